@@ -1,0 +1,482 @@
+//! `batch`: a collection in, the same collection with answers out. Rows are read and written in one pass; what is the
+//! same on many rows is weighed once.
+
+use std::collections::HashMap;
+use std::fs;
+use std::io::{self, BufWriter, IsTerminal, Write};
+use std::path::Path;
+use std::rc::Rc;
+use std::sync::Arc;
+use std::time::Duration;
+
+use headstamp_core::identification::{EventLead, Identification};
+use headstamp_core::leads::Lead;
+use headstamp_core::observation::Observation;
+use indicatif::{ProgressBar, ProgressStyle};
+use serde_json::{Map, Value, json};
+
+use super::observe::{self, Texts};
+use crate::args::{Batch, Global, RowFormat};
+use crate::data::Data;
+use crate::exit::{BAD_INPUT, Failure, Outcome, PLUGIN, VERDICT};
+use crate::rows::columns::Column;
+use crate::rows::input::Input;
+use crate::rows::{Problem, Row};
+use crate::session::Session;
+use crate::text::layout;
+
+/// Rows held at once. Enough to ask plugins about many markings together, few enough to keep memory flat.
+const CHUNK: usize = 2048;
+/// Distinct markings remembered. The field's largest collections have some thousands.
+const REMEMBERED: usize = 50_000;
+/// Problems printed one by one; the rest is counted.
+const SHOWN: u64 = 20;
+
+/// Columns that the answer adds to a table.
+const ADDED: [&str; 16] = [
+    "hs_status", "hs_sample", "hs_producer", "hs_producer_name", "hs_place", "hs_country", "hs_state_then", "hs_year_from",
+    "hs_year_to", "hs_calibre", "hs_probability", "hs_basis", "hs_unknown_probability", "hs_candidates", "hs_events", "hs_problems",
+];
+
+pub(crate) fn run(global: &Global, batch: &Batch) -> Outcome {
+    let data = Arc::new(Data::load(global)?);
+    let mut session = Session::start(global, &data)?;
+    let mut input = Input::open(&batch.file, batch.from)?;
+    let format = output_format(batch)?;
+    let mut out = Output::create(batch, format)?;
+    out.begin(&session, &input, global)?;
+    let mut work = Work {
+        session: &mut session,
+        known: HashMap::new(),
+        batch,
+        format,
+        bad: 0,
+        failed_rows: 0,
+        verdict: false,
+        name: batch.file.display().to_string(),
+    };
+    let progress = progress(batch, &out);
+    let mut rows: Vec<Row> = Vec::new();
+    loop {
+        let mut n = 0;
+        while n < CHUNK {
+            if n == rows.len() {
+                rows.push(Row::default());
+            }
+            if !input.next(&mut rows[n])? {
+                break;
+            }
+            n += 1;
+        }
+        work.chunk(&mut rows[..n], input.columns(), &mut out)?;
+        progress.inc(n as u64);
+        if n < CHUNK {
+            break;
+        }
+    }
+    progress.finish_and_clear();
+    let (bad, failed_rows, verdict) = (work.bad, work.failed_rows, work.verdict);
+    out.finish()?;
+    report(&session, global, bad, failed_rows, &batch.file);
+    Ok(if failed_rows > 0 && !global.allow_incomplete {
+        PLUGIN
+    } else if bad > 0 {
+        BAD_INPUT
+    } else if verdict {
+        VERDICT
+    } else {
+        0
+    })
+}
+
+fn output_format(batch: &Batch) -> Result<RowFormat, Failure> {
+    if let Some(f) = batch.format {
+        return Ok(f);
+    }
+    let Some(path) = &batch.output else { return Ok(RowFormat::Jsonl) };
+    match path.extension().map(|e| e.to_string_lossy().to_lowercase()).as_deref() {
+        Some("csv") => Ok(RowFormat::Csv),
+        Some("tsv") => Ok(RowFormat::Tsv),
+        Some("jsonl" | "ndjson" | "json") => Ok(RowFormat::Jsonl),
+        _ => Err(Failure::usage(format!("{}: say --format csv, tsv or jsonl", path.display()))),
+    }
+}
+
+fn progress(batch: &Batch, out: &Output) -> ProgressBar {
+    if batch.quiet || !io::stderr().is_terminal() || out.to_terminal() {
+        return ProgressBar::hidden();
+    }
+    let bar = ProgressBar::new_spinner();
+    if let Ok(style) = ProgressStyle::with_template("{spinner} {human_pos} rows, {per_sec}, {elapsed}") {
+        bar.set_style(style);
+    }
+    bar.enable_steady_tick(Duration::from_millis(200));
+    bar
+}
+
+fn report(session: &Session<'_>, global: &Global, bad: u64, failed_rows: u64, file: &Path) {
+    let (failed, refused) = session.complaints();
+    for text in refused.iter().chain(&failed) {
+        anstream::eprintln!("headstamp: {text}");
+    }
+    if bad > SHOWN {
+        anstream::eprintln!("headstamp: {}: {} more rows with problems; each is marked in the result", file.display(), bad - SHOWN);
+    }
+    if bad > 0 {
+        let rows = if bad == 1 { "1 row has a problem".to_owned() } else { format!("{bad} rows have problems") };
+        anstream::eprintln!("headstamp: {}: {rows}; all other rows are done", file.display());
+    }
+    if failed_rows > 0 {
+        let rows = if failed_rows == 1 { "1 row lacks".to_owned() } else { format!("{failed_rows} rows lack") };
+        let hint = if global.allow_incomplete { "" } else { "; --allow-incomplete accepts that" };
+        anstream::eprintln!("headstamp: {rows} the answer of a plugin, named in the row{hint}");
+    }
+}
+
+/// What is the same on every row with these marks, this calibre, item and year of recovery.
+struct Known {
+    answer: Identification,
+    leads: Vec<Lead>,
+    failed: Vec<String>,
+    /// The answer as JSON without id, input and events, ready to be written.
+    fragment: String,
+}
+
+struct Work<'s, 't> {
+    session: &'s mut Session<'t>,
+    known: HashMap<String, Rc<Known>>,
+    batch: &'s Batch,
+    format: RowFormat,
+    bad: u64,
+    failed_rows: u64,
+    verdict: bool,
+    name: String,
+}
+
+/// A row ready to be answered.
+enum Ready {
+    /// It cannot be answered.
+    Broken,
+    /// Its key among the known, and its own observation.
+    Asked(String, Box<Observation>),
+}
+
+impl Work<'_, '_> {
+    fn chunk(&mut self, rows: &mut [Row], columns: &[Column], out: &mut Output) -> Result<(), Failure> {
+        if self.known.len() > REMEMBERED {
+            self.known.clear();
+        }
+        let ready: Vec<Ready> = rows.iter_mut().map(|r| self.ready(r)).collect();
+        let mut new: Vec<(String, Observation)> = Vec::new();
+        for r in &ready {
+            if let Ready::Asked(key, o) = r
+                && !self.known.contains_key(key)
+                && !new.iter().any(|(k, _)| k == key)
+            {
+                let mut o = (**o).clone();
+                o.id = None;
+                o.country = None;
+                new.push((key.clone(), o));
+            }
+        }
+        let (keys, observations): (Vec<String>, Vec<Observation>) = new.into_iter().unzip();
+        for (key, weighed) in keys.into_iter().zip(self.session.weigh(observations)) {
+            let answer = self.session.answer(&weighed, self.batch.evidence);
+            let fragment = fragment(&answer, self.batch.evidence)?;
+            let known = Known { answer, leads: weighed.leads, failed: weighed.failed, fragment };
+            self.known.insert(key, Rc::new(known));
+        }
+        for (row, ready) in rows.iter().zip(ready) {
+            self.complain(row);
+            match ready {
+                Ready::Broken => out.broken(row)?,
+                Ready::Asked(key, own) => {
+                    let Some(known) = self.known.get(&key).cloned() else { continue };
+                    self.failed_rows += u64::from(!known.failed.is_empty());
+                    self.verdict |= self.batch.fail_on.iter().any(|v| v.name() == known.answer.status);
+                    let events = if known.leads.is_empty() { Vec::new() } else { self.session.events(&known.leads, &own) };
+                    match self.format {
+                        RowFormat::Jsonl => out.json(row, columns, &own, &known, &events)?,
+                        RowFormat::Csv | RowFormat::Tsv => out.cells(row, &known, &events)?,
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn ready(&self, row: &mut Row) -> Ready {
+        if row.broken {
+            return Ready::Broken;
+        }
+        let r = &row.recorded;
+        let recovered = match observe::date(&r.recovered) {
+            Ok(d) => d,
+            Err(reason) => {
+                row.problems.push(Problem::new("recovered_on", &r.recovered, format!("{reason}; the row is answered without it")));
+                None
+            }
+        };
+        if !r.quantity.is_empty() && r.quantity.parse::<u32>().is_err() {
+            row.problems.push(Problem::new("quantity", &r.quantity, "no whole number"));
+        }
+        if r.marks.is_empty() {
+            row.problems.push(Problem::new("marks", "", "no marks; write `blank` if nothing is stamped"));
+            row.broken = true;
+            return Ready::Broken;
+        }
+        if !r.country.is_empty() && observe::country(&self.session.tables, &r.country).is_none() {
+            row.problems.push(Problem::new("country", &r.country, "no state of the tables; give the ISO code"));
+        }
+        let texts = Texts { id: &r.id, marks: &r.marks, calibre: &r.calibre, item: &r.item, recovered, country: &r.country };
+        match observe::observation(&self.session.tables, &texts) {
+            Ok(o) => {
+                if !observe::ITEMS.contains(&o.item.as_str()) {
+                    row.problems.push(Problem::new("item", &r.item, format!("no item kind; one of {}", observe::ITEMS.join(", "))));
+                }
+                // Only the last possible year of recovery bears on what the marks may mean.
+                let year = recovered.map_or(0, |s| s.to.year());
+                Ready::Asked(format!("{}\u{0}{}\u{0}{}\u{0}{year}", r.marks, r.calibre, o.item), Box::new(o))
+            }
+            Err(e) => {
+                row.problems.push(Problem::new("marks", &r.marks, e.to_string()));
+                row.broken = true;
+                Ready::Broken
+            }
+        }
+    }
+
+    fn complain(&mut self, row: &Row) {
+        if row.problems.is_empty() {
+            return;
+        }
+        self.bad += 1;
+        if self.bad > SHOWN {
+            return;
+        }
+        for p in &row.problems {
+            let value = if p.value.is_empty() { String::new() } else { format!(" “{}”", layout::isolate(&p.value)) };
+            anstream::eprintln!("{}: row {} (line {}), column {}{value}: {}", self.name, row.number, row.line, p.column, p.reason);
+        }
+    }
+}
+
+/// The part of a row that is the same for equal markings.
+fn fragment(answer: &Identification, evidence: bool) -> Result<String, Failure> {
+    let mut value = serde_json::to_value(answer)?;
+    let Value::Object(map) = &mut value else { return Ok(String::new()) };
+    for key in ["schema", "type", "id", "input", "events", "versions", "coverage"] {
+        map.remove(key);
+    }
+    if !evidence {
+        map.remove("sources");
+        for c in map.get_mut("candidates").and_then(Value::as_array_mut).into_iter().flatten() {
+            if let Value::Object(c) = c {
+                c.remove("evidence");
+                c.remove("contradictions");
+            }
+        }
+    }
+    for key in ["decoded", "flags", "would_settle"] {
+        if map.get(key).and_then(Value::as_array).is_some_and(Vec::is_empty) {
+            map.remove(key);
+        }
+    }
+    let text = value.to_string();
+    Ok(text.trim_start_matches('{').trim_end_matches('}').to_owned())
+}
+
+/// Where the rows go: a file that appears only when it is whole, or standard output.
+struct Output {
+    sink: Sink,
+    target: Option<std::path::PathBuf>,
+    format: RowFormat,
+    columns: usize,
+}
+
+enum Sink {
+    File(BufWriter<tempfile::NamedTempFile>),
+    Stdout(BufWriter<io::Stdout>),
+}
+
+impl Write for Sink {
+    fn write(&mut self, buf: &[u8]) -> io::Result<usize> {
+        match self {
+            Self::File(f) => f.write(buf),
+            Self::Stdout(s) => s.write(buf),
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        match self {
+            Self::File(f) => f.flush(),
+            Self::Stdout(s) => s.flush(),
+        }
+    }
+}
+
+impl Output {
+    fn create(batch: &Batch, format: RowFormat) -> Result<Self, Failure> {
+        let sink = match &batch.output {
+            Some(path) => {
+                let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+                let file = tempfile::NamedTempFile::new_in(folder)
+                    .map_err(|e| Failure::new(crate::exit::NO_INPUT, format!("{}: {e}", path.display())))?;
+                Sink::File(BufWriter::with_capacity(1 << 18, file))
+            }
+            None => Sink::Stdout(BufWriter::with_capacity(1 << 16, io::stdout())),
+        };
+        Ok(Self { sink, target: batch.output.clone(), format, columns: 0 })
+    }
+
+    fn to_terminal(&self) -> bool {
+        self.target.is_none() && io::stdout().is_terminal()
+    }
+
+    fn begin(&mut self, session: &Session<'_>, input: &Input, global: &Global) -> Result<(), Failure> {
+        if self.format == RowFormat::Jsonl {
+            let run = json!({
+                "schema": "headstamp/run/1", "type": "run", "versions": session.versions(),
+                "options": {"lang": global.lang, "plugins": !global.no_plugins},
+            });
+            writeln!(self.sink, "{run}")?;
+            return Ok(());
+        }
+        if input.header().is_empty() {
+            return Err(Failure::usage("JSON Lines have no columns to add to; write --format jsonl"));
+        }
+        self.columns = input.header().len();
+        let cells: Vec<&str> = input.header().iter().map(String::as_str).chain(ADDED).collect();
+        self.record(&cells)
+    }
+
+    fn record(&mut self, cells: &[&str]) -> Result<(), Failure> {
+        let delimiter = if self.format == RowFormat::Tsv { b'\t' } else { b',' };
+        let mut w = csv::WriterBuilder::new().delimiter(delimiter).flexible(true).from_writer(&mut self.sink);
+        w.write_record(cells).and_then(|()| w.flush().map_err(Into::into)).map_err(|e| Failure::from(io::Error::other(e)))
+    }
+
+    /// A row that could not be answered, with everything it held.
+    fn broken(&mut self, row: &Row) -> Result<(), Failure> {
+        let reasons: Vec<String> = row.problems.iter().map(|p| format!("{}: {}", p.column, p.reason)).collect();
+        if self.format == RowFormat::Jsonl {
+            let problems: Vec<Value> =
+                row.problems.iter().map(|p| json!({"column": p.column, "value": p.value, "reason": p.reason})).collect();
+            let line = json!({"type": "error", "row": row.number, "line": row.line, "id": row.recorded.id, "problems": problems, "cells": row.cells});
+            writeln!(self.sink, "{line}")?;
+            return Ok(());
+        }
+        let mut cells: Vec<&str> = row.cells.iter().map(String::as_str).collect();
+        // Cells beyond the header have no column of their own: they go where the reason stands.
+        let extra = if cells.len() > self.columns { cells.split_off(self.columns).join(" | ") } else { String::new() };
+        cells.resize(self.columns, "");
+        let reason = if extra.is_empty() { reasons.join("; ") } else { format!("{}; further cells: {extra}", reasons.join("; ")) };
+        cells.push("error");
+        cells.resize(self.columns + ADDED.len() - 1, "");
+        cells.push(&reason);
+        self.record(&cells)
+    }
+
+    fn json(&mut self, row: &Row, columns: &[Column], own: &Observation, known: &Known, events: &[EventLead]) -> Result<(), Failure> {
+        let r = &row.recorded;
+        let mut input = Map::new();
+        for (name, text) in [("marks", &r.marks), ("calibre", &r.calibre), ("recovered", &r.recovered), ("country", &r.country), ("quantity", &r.quantity)] {
+            if !text.is_empty() {
+                input.insert(name.to_owned(), Value::from(text.as_str()));
+            }
+        }
+        if own.item != "case" {
+            input.insert("item".to_owned(), Value::from(own.item.as_str()));
+        }
+        write!(self.sink, "{{\"type\":\"identification\",\"row\":{}", row.number)?;
+        if !r.id.is_empty() {
+            write!(self.sink, ",\"id\":{}", Value::from(r.id.as_str()))?;
+        }
+        write!(self.sink, ",\"input\":{},{}", Value::Object(input), known.fragment)?;
+        if !events.is_empty() {
+            let list: Vec<Value> = events.iter().map(|e| json!({"id": e.id, "relation": e.relation, "strength": e.strength})).collect();
+            write!(self.sink, ",\"events\":{}", Value::Array(list))?;
+        }
+        if !known.failed.is_empty() {
+            write!(self.sink, ",\"plugin_failed\":{}", json!(known.failed))?;
+        }
+        if !row.problems.is_empty() {
+            let list: Vec<Value> = row.problems.iter().map(|p| json!({"column": p.column, "value": p.value, "reason": p.reason})).collect();
+            write!(self.sink, ",\"problems\":{}", Value::Array(list))?;
+        }
+        self.carried(row, columns)?;
+        writeln!(self.sink, "}}")?;
+        Ok(())
+    }
+
+    /// Columns that say nothing to the identification are carried through untouched.
+    fn carried(&mut self, row: &Row, columns: &[Column]) -> Result<(), Failure> {
+        if columns.is_empty() {
+            if let [whole] = row.cells.as_slice() {
+                write!(self.sink, ",\"recorded\":{whole}")?;
+            }
+            return Ok(());
+        }
+        let cells: Vec<&String> =
+            row.cells.iter().zip(columns).filter(|(_, c)| matches!(c, Column::Other | Column::Unknown)).map(|(t, _)| t).collect();
+        if !cells.is_empty() {
+            write!(self.sink, ",\"carried\":{}", json!(cells))?;
+        }
+        Ok(())
+    }
+
+    fn cells(&mut self, row: &Row, known: &Known, events: &[EventLead]) -> Result<(), Failure> {
+        let a = &known.answer;
+        let best = a.candidates.first();
+        let named = best.filter(|_| a.status == "identified" || a.status == "ambiguous");
+        let year = |first: bool| {
+            let y = named.and_then(|c| c.years.first())?;
+            let text = if first { &y.from } else { &y.to };
+            text.split('-').next().map(str::to_owned)
+        };
+        let number = |p: f64| format!("{p:.3}");
+        let candidates: Vec<String> = a.candidates.iter().map(|c| format!("{} {:.2}", c.producer.id, c.probability)).collect();
+        let leads: Vec<String> = events
+            .iter()
+            .map(|e| if e.strength == "lead" { format!("{} ({})", e.id, e.relation) } else { format!("{} ({}, {})", e.id, e.relation, e.strength) })
+            .collect();
+        let mut problems: Vec<String> = row.problems.iter().map(|p| format!("{}: {}", p.column, p.reason)).collect();
+        problems.extend(known.failed.iter().map(|f| format!("plugin {f} gave no answer")));
+        let added = [
+            a.status.clone(),
+            a.sample.key.clone(),
+            named.map(|c| c.producer.id.clone()).unwrap_or_default(),
+            named.map(|c| c.producer.name.clone()).unwrap_or_default(),
+            named.and_then(|c| c.producer.place.clone()).unwrap_or_default(),
+            named.map(|c| c.producer.country.clone()).unwrap_or_default(),
+            named.and_then(|c| c.producer.state.clone()).unwrap_or_default(),
+            year(true).unwrap_or_default(),
+            year(false).unwrap_or_default(),
+            a.sample.calibre.clone().unwrap_or_default(),
+            named.map(|c| number(c.probability)).unwrap_or_default(),
+            named.map(|c| c.basis.clone()).unwrap_or_default(),
+            number(a.unknown_probability),
+            candidates.join("; "),
+            leads.join("; "),
+            problems.join("; "),
+        ];
+        let cells: Vec<&str> = row.cells.iter().map(String::as_str).chain(added.iter().map(String::as_str)).collect();
+        self.record(&cells)
+    }
+
+    fn finish(mut self) -> Result<(), Failure> {
+        self.sink.flush()?;
+        if let (Sink::File(file), Some(path)) = (self.sink, &self.target) {
+            let file = file.into_inner().map_err(io::IntoInnerError::into_error)?;
+            let saved = file.persist(path).map_err(|e| Failure::from(e.error))?;
+            // The temporary file is private to its maker; a result is an ordinary file.
+            #[cfg(unix)]
+            {
+                use std::os::unix::fs::PermissionsExt as _;
+                let _ = fs::set_permissions(path, fs::Permissions::from_mode(0o644));
+            }
+            drop(saved);
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,639 @@
+//! Whole explanations of a marking: this part is the producer's mark, that one the year, and the rest is what it is.
+
+use super::Identifier;
+use super::options::{Choice, Held, Step, Steps, choices};
+use super::token::{Cut, How, Kind, Token, Turn, roman};
+use super::years::Meaning;
+use crate::date::{Day, Span};
+use crate::notation::Looked;
+use crate::observation::{Clue, Observation, Support};
+use crate::tables::model::{ArchivedElement, ArchivedLook, ArchivedMarkRow, ArchivedPart};
+
+/// Something in the record that does not fit an explanation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[repr(u8)]
+#[allow(missing_docs)] // the catalogue has a sentence for each
+pub enum Fault {
+    CalibreNotListed,
+    CalibreNotYet,
+    YearsNotSeen,
+    YearsOutside,
+    OutsideLife,
+    StateNotYet,
+    YearNotExpected,
+    SchemeNotListed,
+    OldCentury,
+    PositionDiffers,
+    OrderReversed,
+    LeftUnread,
+    StampedCalibreDiffers,
+    ClueAgainst,
+    YearRuledOut,
+}
+
+/// A set of faults.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Faults(u16);
+
+impl Faults {
+    pub(crate) fn with(self, fault: Fault) -> Self {
+        Self(self.0 | 1 << fault as u8)
+    }
+
+    pub(crate) fn and(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    /// True when the fault is among them.
+    #[must_use]
+    pub fn has(self, fault: Fault) -> bool {
+        self.0 & 1 << fault as u8 != 0
+    }
+
+    pub(crate) fn iter(self) -> impl Iterator<Item = Fault> {
+        use Fault::*;
+        [
+            CalibreNotListed, StampedCalibreDiffers, CalibreNotYet, YearsNotSeen, YearsOutside, OutsideLife, StateNotYet,
+            YearNotExpected, SchemeNotListed, OldCentury, PositionDiffers, OrderReversed, LeftUnread, ClueAgainst,
+            YearRuledOut,
+        ]
+        .into_iter()
+        .filter(move |f| self.has(*f))
+    }
+
+    /// A contradiction that forbids to call the producer identified.
+    pub(crate) fn forbids(self) -> bool {
+        [
+            Fault::CalibreNotListed,
+            Fault::StampedCalibreDiffers,
+            Fault::StateNotYet,
+            Fault::OutsideLife,
+            Fault::CalibreNotYet,
+            Fault::YearRuledOut,
+        ]
+            .into_iter()
+            .any(|f| self.has(f))
+    }
+}
+
+/// How the year was read.
+#[derive(Clone, Debug, PartialEq)]
+pub struct YearRead {
+    /// Parts of the cut that show it.
+    pub tokens: Vec<usize>,
+    /// Admissible spans with their share of this explanation.
+    pub spans: Vec<(Span, f64, Faults, bool)>,
+    /// Scheme, when a scheme read it.
+    pub scheme: Option<u8>,
+    /// Clue, when a plugin read it.
+    pub clue: Option<usize>,
+}
+
+/// What a part is that is neither producer nor year.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Leftover {
+    /// A calibre of the tables.
+    Calibre(u16),
+    /// A row of the stamps.
+    Stamp(u32),
+    /// A plugin says what it is.
+    Clue(usize),
+    /// A month that the year scheme puts beside the year.
+    Month(u8),
+    /// A quarter that the year scheme puts beside the year.
+    Quarter(u8),
+    /// A drawn sign without known meaning.
+    Symbol,
+    /// The recorder saw nothing there.
+    Empty,
+    /// Not explained.
+    Unread,
+}
+
+/// One whole explanation.
+#[derive(Clone, Debug)]
+pub struct Assignment {
+    /// Index of the mark row.
+    pub row: u32,
+    /// Index of the cut.
+    pub cut: usize,
+    /// Parts of the producer's mark: first and how many. Nothing for absence and arrangements.
+    pub producer: Option<(usize, usize)>,
+    /// The year.
+    pub year: Option<YearRead>,
+    /// Every other part.
+    pub rest: Vec<(usize, Leftover)>,
+    /// Steps of the reading.
+    pub steps: Steps,
+    /// What does not fit.
+    pub faults: Faults,
+    /// Weight before the trust in the row.
+    pub weight: f64,
+    /// Part of the weight that is only the manner of writing.
+    pub style: f64,
+}
+
+/// At most this many explanations are weighed; the order of search puts plain ones first.
+const MAX_ASSIGNMENTS: usize = 20_000;
+
+pub(crate) fn assign(
+    id: &Identifier<'_>,
+    observation: &Observation,
+    clues: &[Clue],
+    cut: &Cut,
+    index: usize,
+    out: &mut Vec<Assignment>,
+) {
+    let work = Work { id, observation, clues, cut, index };
+    if observation.marking.looked() != Looked::Blank {
+        for choice in choices(id, cut) {
+            work.with_producer(&choice, out);
+            if out.len() > MAX_ASSIGNMENTS {
+                break;
+            }
+        }
+    }
+    for row in id.tables.set().special_rows.iter().map(|r| r.to_native()) {
+        work.special(row, out);
+    }
+}
+
+struct Work<'a> {
+    id: &'a Identifier<'a>,
+    observation: &'a Observation,
+    clues: &'a [Clue],
+    cut: &'a Cut,
+    index: usize,
+}
+
+impl Work<'_> {
+    fn with_producer(&self, choice: &Choice, out: &mut Vec<Assignment>) {
+        let w = &self.id.weights;
+        let Some(row) = self.id.tables.mark(choice.row) else { return };
+        let taken = choice.start..choice.start + choice.len;
+        let mut steps = choice.steps;
+        match self.cut.how {
+            How::AsRecorded => {}
+            How::AtPunctuation => steps = steps.with(Step::SplitPunctuation),
+            How::BetweenLettersAndDigits => steps = steps.with(Step::SplitBoundary),
+            How::WithinDigits => steps = steps.with(Step::SplitDigits),
+            How::SingleSignsJoined => steps = steps.with(Step::Joined),
+        }
+        let mut base = Assignment {
+            row: choice.row,
+            cut: self.index,
+            producer: Some((choice.start, choice.len)),
+            year: None,
+            rest: Vec::new(),
+            steps,
+            faults: Faults::default(),
+            weight: choice.noise * choice.style * self.cut.cost,
+            style: choice.style * self.cut.cost,
+        };
+        self.position(choice, row, &mut base);
+        self.calibre(row, &mut base);
+        let free: Vec<usize> =
+            (0..self.cut.tokens.len()).filter(|t| !taken.contains(t) && !self.cut.tokens[*t].empty).collect();
+        let before = out.len();
+        self.years(row, &base, &free, Some(choice), out);
+        let dated = out.len() > before;
+        // No year read at all.
+        let mut plain = base;
+        let expects = row.schemes.as_ref().is_none_or(|s| !s.is_empty());
+        plain.weight *= if expects { w.no_year } else { 1.0 };
+        if let Some((factor, faults)) = self.row_alone(row) {
+            plain.weight *= factor;
+            plain.faults = plain.faults.and(faults);
+            plain.weight *= self.turn_factor(Some(choice), None);
+            let year_like = |t: &usize| {
+                let token = &self.cut.tokens[*t];
+                token.kind == Kind::Number && matches!(token.key.text.len(), 2 | 4) && token.key.enclosure.is_none()
+            };
+            if !dated && expects && free.iter().any(year_like) {
+                plain.faults = plain.faults.with(Fault::YearRuledOut);
+            }
+            self.rest(row, &mut plain, &free, &[]);
+            self.keep(plain, out);
+        }
+    }
+
+    /// Without a year, what the record itself rules out still counts: the day of recovery against the plant's first year.
+    fn row_alone(&self, row: &ArchivedMarkRow) -> Option<(f64, Faults)> {
+        let before = |first: Option<i32>| {
+            first.zip(self.observation.recovered).is_some_and(|(first, r)| r.to < Day::new(first, 1, 1))
+        };
+        let firm = row.years.as_ref().filter(|y| y.limit == crate::tables::model::ArchivedLimit::Firm);
+        let first = firm.and_then(|y| y.from.as_ref()).map(|y| y.to_native());
+        (!before(first)).then_some((1.0, Faults::default()))
+    }
+
+    fn position(&self, choice: &Choice, row: &ArchivedMarkRow, a: &mut Assignment) {
+        let token = &self.cut.tokens[choice.start];
+        // Two opposite marks can be taken for each other: 12 and 6 say the same of a mark.
+        let same = token.position == row.position
+            || (token.position % 6 == 0 && row.position % 6 == 0 && token.position > 0)
+            || (token.position == 13) == (row.position == 13) && ![0, 6, 12, 13].contains(&row.position);
+        if token.position != 0 && row.position != 0 && !same {
+            a.weight *= self.id.weights.position_differs;
+            a.faults = a.faults.with(Fault::PositionDiffers);
+        }
+    }
+
+    fn calibre(&self, row: &ArchivedMarkRow, a: &mut Assignment) {
+        let w = &self.id.weights;
+        if row.calibres.is_empty() {
+            a.weight *= w.calibre_not_stated;
+        } else if let Some(c) = self.observation.calibre
+            && !row.calibres.iter().any(|r| r.to_native() == c)
+        {
+            a.weight *= w.calibre_not_listed;
+            a.faults = a.faults.with(Fault::CalibreNotListed);
+        }
+    }
+
+    /// Every part, and every pair of halves, that may be the year.
+    fn years(&self, row: &ArchivedMarkRow, base: &Assignment, free: &[usize], choice: Option<&Choice>, out: &mut Vec<Assignment>) {
+        for &t in free {
+            let mut meanings = Vec::new();
+            for number in self.cut.tokens[t].numbers() {
+                let share = 1.0 / f64::from(number.of);
+                for mut m in self.id.meanings(self.observation, row, &number) {
+                    m.factor *= share * self.year_clues(row, t, &m);
+                    meanings.push(m);
+                }
+            }
+            self.year(row, base, free, (&[t], meanings, None), choice, out);
+            for (c, clue) in self.clues.iter().enumerate() {
+                if let Some(meanings) = self.clue_year(row, t, clue) {
+                    self.year(row, base, free, (&[t], meanings, Some(c)), choice, out);
+                }
+            }
+        }
+        for (scheme, s) in (0u8..).zip(self.id.tables.set().schemes.iter()) {
+            let listed = row.schemes.as_ref().is_some_and(|list| list.contains(&scheme));
+            if !listed || s.part != ArchivedPart::Split {
+                continue;
+            }
+            for (a, b) in free.iter().flat_map(|a| free.iter().map(move |b| (*a, *b))).filter(|(a, b)| a != b) {
+                let half = |t: usize| {
+                    let n = self.cut.tokens[t].numbers().into_iter().find(|n| !n.turned && n.digits == 2 && !n.roman)?;
+                    i32::try_from(n.value).ok()
+                };
+                if let (Some(century @ 17..=20), Some(year)) = (half(a), half(b)) {
+                    let mut meanings = Vec::new();
+                    let span = Span::year(century * 100 + year);
+                    self.id.admit(self.observation, row, s, span, 1.0, scheme, false, &mut meanings);
+                    self.year(row, base, free, (&[a, b], meanings, None), choice, out);
+                }
+            }
+        }
+    }
+
+    fn year(
+        &self,
+        row: &ArchivedMarkRow,
+        base: &Assignment,
+        free: &[usize],
+        (tokens, meanings, clue): (&[usize], Vec<Meaning>, Option<usize>),
+        choice: Option<&Choice>,
+        out: &mut Vec<Assignment>,
+    ) {
+        let weighed: Vec<(f64, Meaning)> = meanings
+            .into_iter()
+            .map(|m| {
+                let turned = tokens.first().map(|t| (*t, m.turned));
+                (m.factor * self.turn_factor(choice, turned), m)
+            })
+            .filter(|(f, _)| *f > 0.0)
+            .collect();
+        let Some(best) = weighed.iter().map(|(f, _)| *f).reduce(f64::max) else { return };
+        let total: f64 = weighed.iter().map(|(f, _)| f).sum();
+        let Some((_, first)) = weighed.iter().find(|(f, _)| *f >= best) else { return };
+        let mut a = base.clone();
+        a.weight *= best * self.order(choice, tokens, first.turned, &mut a.faults);
+        a.faults = a.faults.and(first.faults);
+        if self.cut.tokens[tokens[0]].doubtful {
+            a.weight *= self.id.weights.doubted;
+            a.steps = a.steps.with(Step::Doubted);
+        }
+        let scheme = first.scheme;
+        a.year = Some(YearRead {
+            tokens: tokens.to_vec(),
+            scheme: clue.is_none().then_some(scheme),
+            clue,
+            spans: merge(weighed.into_iter().map(|(f, m)| (m.span, f / total, m.faults, m.turned)).collect()),
+        });
+        let others: Vec<usize> = free.iter().copied().filter(|t| !tokens.contains(t)).collect();
+        let beside = clue.is_none().then(|| self.id.scheme(scheme).map(|s| s.part)).flatten();
+        self.rest(row, &mut a, &others, beside.as_slice());
+        self.keep(a, out);
+    }
+
+    /// Recorders write the producer first; turned as a whole, the order turns too.
+    fn order(&self, choice: Option<&Choice>, year: &[usize], year_turned: bool, faults: &mut Faults) -> f64 {
+        let Some(choice) = choice else { return 1.0 };
+        let (p, y) = (&self.cut.tokens[choice.start], &self.cut.tokens[year[0]]);
+        if p.position != 0 || y.position != 0 {
+            return 1.0;
+        }
+        let whole = choice.held == Held::Turned && (year_turned || y.turn == Turn::Same);
+        let reversed = (year[0] < choice.start) != whole;
+        if reversed {
+            *faults = faults.with(Fault::OrderReversed);
+            return self.id.weights.order_reversed;
+        }
+        1.0
+    }
+
+    /// Turning the whole case is one accident; turning one mark of it against the others is another, and rarer.
+    fn turn_factor(&self, choice: Option<&Choice>, year: Option<(usize, bool)>) -> f64 {
+        let w = &self.id.weights;
+        let producer = choice.map_or(Held::Either, |c| c.held);
+        let year = year.map_or(Held::Either, |(t, turned)| match (&self.cut.tokens[t].turn, turned) {
+            (_, true) => Held::Turned,
+            (Turn::Same, _) => Held::Either,
+            (Turn::Fixed, _) => Held::Up,
+            (Turn::Other(_), _) => Held::AsRecorded,
+        });
+        let parts = [producer, year];
+        let turned = parts.iter().filter(|h| **h == Held::Turned).count();
+        let others_fixed = self.cut.tokens.iter().any(|t| t.turn == Turn::Fixed);
+        match turned {
+            0 => 1.0,
+            n if others_fixed || parts.contains(&Held::AsRecorded) || parts.contains(&Held::Up) => {
+                w.turned_one.powi(i32::try_from(n).unwrap_or(1))
+            }
+            _ => w.turned_all,
+        }
+    }
+
+    fn states_fit(&self, row: &ArchivedMarkRow, states: &[String]) -> bool {
+        let country = self.id.country(row);
+        states.is_empty()
+            || [country, row.state.to_native()].into_iter().any(|s| {
+                self.id.tables.state(s).is_some_and(|s| states.iter().any(|id| id == s.id.as_str()))
+            })
+    }
+
+    /// A year that a plugin reads in this part.
+    fn clue_year(&self, row: &ArchivedMarkRow, t: usize, clue: &Clue) -> Option<Vec<Meaning>> {
+        let about = clue.role == "year"
+            && clue.support == Support::Favours
+            && !clue.doubtful
+            && clue.marks == [self.cut.tokens[t].mark]
+            && self.states_fit(row, &clue.states);
+        if !about {
+            return None;
+        }
+        let (from, to) = clue.value.split_once("..").unwrap_or((&clue.value, &clue.value));
+        let span = Span { from: Day::parse_span(from)?.from, to: Day::parse_span(to)?.to };
+        let (weight, faults) = self.id.admissible(self.observation, row, span)?;
+        let w = &self.id.weights;
+        let factor = weight * if clue.documented { w.clue_documented } else { w.clue_general };
+        Some(vec![Meaning { span, factor, faults, scheme: 0, turned: false }])
+    }
+
+    /// Clues against a year that was read anyway.
+    fn year_clues(&self, row: &ArchivedMarkRow, t: usize, m: &Meaning) -> f64 {
+        let w = &self.id.weights;
+        let about = |c: &&Clue| {
+            c.role == "year" && c.support != Support::Favours && c.marks == [self.cut.tokens[t].mark]
+                && c.value.parse() == Ok(m.span.from.year())
+                && !c.doubtful
+                && self.states_fit(row, &c.states)
+        };
+        let factor = |c: &Clue| if c.support == Support::Excludes { w.clue_excludes } else { w.clue_against };
+        self.clues.iter().filter(about).map(factor).fold(1.0, f64::min)
+    }
+
+    /// What the parts are that are neither producer nor year.
+    fn rest(&self, row: &ArchivedMarkRow, a: &mut Assignment, tokens: &[usize], part: &[ArchivedPart]) {
+        let mut beside = part.first().copied().unwrap_or(ArchivedPart::None);
+        for &t in tokens {
+            let (factor, what) = self.left_over(row, t, &mut beside, &mut a.faults);
+            a.weight *= factor;
+            a.rest.push((t, what));
+        }
+        for (t, token) in self.cut.tokens.iter().enumerate().filter(|(_, t)| t.empty) {
+            // Looked there and saw nothing: it contradicts a mark that always stands there.
+            if row.position != 0 && row.position == token.position {
+                a.weight *= self.id.weights.position_differs;
+                a.faults = a.faults.with(Fault::PositionDiffers);
+            }
+            a.rest.push((t, Leftover::Empty));
+        }
+    }
+
+    fn left_over(&self, row: &ArchivedMarkRow, t: usize, beside: &mut ArchivedPart, faults: &mut Faults) -> (f64, Leftover) {
+        let w = &self.id.weights;
+        let token = &self.cut.tokens[t];
+        if let Some(stamp) = self.stamp(row, token) {
+            return (1.0, Leftover::Stamp(stamp));
+        }
+        if let Some(c) = self.clues.iter().position(|c| {
+            c.marks.contains(&token.mark)
+                && c.support == Support::Favours
+                && !c.doubtful
+                && !matches!(c.role.as_str(), "year" | "producer")
+                && self.states_fit(row, &c.states)
+        }) {
+            return (if self.clues[c].documented { w.clue_documented } else { w.clue_general }, Leftover::Clue(c));
+        }
+        if let Some((factor, calibre)) = self.stamped_calibre(row, token) {
+            if factor < 1.0 && self.observation.calibre.is_some() {
+                *faults = faults.with(Fault::StampedCalibreDiffers);
+            }
+            return (factor, Leftover::Calibre(calibre));
+        }
+        if let Some(found) = part_beside(token, *beside) {
+            *beside = ArchivedPart::None;
+            return (1.0, found);
+        }
+        let factor = match token.kind {
+            Kind::Symbol => return (w.left_symbol, Leftover::Symbol),
+            Kind::Unread => w.left_symbol,
+            Kind::Number if token.key.text.len() <= 2 => w.left_number,
+            Kind::Number => w.left_long_number,
+            Kind::Letters | Kind::Mixed => w.left_letters,
+        };
+        *faults = faults.with(Fault::LeftUnread);
+        (factor, Leftover::Unread)
+    }
+
+    fn stamp(&self, row: &ArchivedMarkRow, token: &Token) -> Option<u32> {
+        let country = self.id.country(row);
+        self.id
+            .tables
+            .set()
+            .stamp_index
+            .rows_of(&token.key.text)
+            .find(|r| {
+                let Some(s) = self.id.tables.stamp(*r) else { return false };
+                let place = s.countries.is_empty()
+                    || s.countries.iter().any(|c| c.to_native() == country || *c == row.state);
+                let calibre = s.calibres.is_empty()
+                    || self.observation.calibre.is_none_or(|o| s.calibres.iter().any(|c| c.to_native() == o));
+                place && calibre
+            })
+    }
+
+    /// A calibre stamped on the item, with how well it agrees with the record and the row.
+    fn stamped_calibre(&self, row: &ArchivedMarkRow, token: &Token) -> Option<(f64, u16)> {
+        let w = &self.id.weights;
+        let found = self.calibres_stamped(token);
+        let first = *found.first()?;
+        if let Some(recorded) = self.observation.calibre {
+            return Some(if found.contains(&recorded) { (1.0, recorded) } else { (w.left_calibre_differs, first) });
+        }
+        let made = |c: &&u16| row.calibres.iter().any(|r| r.to_native() == **c);
+        match found.iter().find(made) {
+            Some(c) => Some((1.0, *c)),
+            None if row.calibres.is_empty() => Some((1.0, first)),
+            None => Some((w.calibre_not_listed, first)),
+        }
+    }
+
+    pub(crate) fn calibres_stamped(&self, token: &Token) -> Vec<u16> {
+        let stamps = &self.id.tables.set().calibre_stamps;
+        let key = token.key.text.as_str();
+        if key.is_empty() {
+            return Vec::new();
+        }
+        let mut out: Vec<u16> = stamps.rows_of(key).filter_map(|r| u16::try_from(r).ok()).collect();
+        if out.is_empty() && token.kind != Kind::Number {
+            out.extend(self.id.tables.calibre_by_name(&token.shown));
+        }
+        out
+    }
+
+    /// Rows that look for absence or for an arrangement.
+    fn special(&self, row_index: u32, out: &mut Vec<Assignment>) {
+        let Some(row) = self.id.tables.mark(row_index) else { return };
+        let base = Assignment {
+            row: row_index,
+            cut: self.index,
+            producer: None,
+            year: None,
+            rest: Vec::new(),
+            steps: Steps::default(),
+            faults: Faults::default(),
+            weight: self.cut.cost,
+            style: self.cut.cost,
+        };
+        match &row.look {
+            ArchivedLook::Text => {}
+            ArchivedLook::Blank | ArchivedLook::NoCode => {
+                let wanted = if row.look_is_blank() { Looked::Blank } else { Looked::NoCode };
+                if self.observation.marking.looked() != wanted || self.cut.how != How::AsRecorded {
+                    return;
+                }
+                let mut a = base;
+                a.weight *= self.id.weights.producer_absent;
+                self.calibre(row, &mut a);
+                let free: Vec<usize> = (0..self.cut.tokens.len()).filter(|t| !self.cut.tokens[*t].empty).collect();
+                self.years(row, &a, &free, None, out);
+                if !free.is_empty() {
+                    a.weight *= self.id.weights.no_year;
+                }
+                self.rest(row, &mut a, &free, &[]);
+                self.keep(a, out);
+            }
+            ArchivedLook::Layout(layout) => self.layout(row, layout, &base, out),
+        }
+    }
+
+    fn layout(&self, row: &ArchivedMarkRow, layout: &[ArchivedElement], base: &Assignment, out: &mut Vec<Assignment>) {
+        let parts: Vec<usize> = (0..self.cut.tokens.len())
+            .filter(|t| !self.cut.tokens[*t].empty && self.cut.tokens[*t].kind != Kind::Symbol)
+            .collect();
+        if parts.len() != layout.len() || layout.is_empty() {
+            return;
+        }
+        for shift in 0..parts.len() {
+            let turned: Vec<usize> = (0..parts.len()).map(|i| parts[(i + shift) % parts.len()]).collect();
+            let mut a = base.clone();
+            self.calibre(row, &mut a);
+            let mut year = None;
+            let mut fits = true;
+            for (element, t) in layout.iter().zip(&turned) {
+                let token = &self.cut.tokens[*t];
+                fits &= token.pattern.is_none()
+                    && match element {
+                        ArchivedElement::Digit => token.kind == Kind::Number && token.key.text.len() == 1,
+                        ArchivedElement::Number => token.kind == Kind::Number,
+                        ArchivedElement::Letters => token.kind == Kind::Letters,
+                        ArchivedElement::Literal(l) => token.key.text == l.as_str(),
+                        ArchivedElement::Year => {
+                            year = Some(*t);
+                            token.kind == Kind::Number && token.key.text.len() > 1
+                        }
+                        ArchivedElement::Calibre => match self.stamped_calibre(row, token) {
+                            Some((factor, c)) => {
+                                if factor < 1.0 && self.observation.calibre.is_some() {
+                                    a.faults = a.faults.with(Fault::StampedCalibreDiffers);
+                                }
+                                a.weight *= factor;
+                                a.rest.push((*t, Leftover::Calibre(c)));
+                                true
+                            }
+                            None => false,
+                        },
+                    };
+                if matches!(element, ArchivedElement::Digit | ArchivedElement::Number | ArchivedElement::Letters) {
+                    a.rest.push((*t, Leftover::Unread));
+                }
+            }
+            if !fits {
+                continue;
+            }
+            if shift > 0 {
+                a.weight *= self.id.weights.order_reversed;
+                a.faults = a.faults.with(Fault::OrderReversed);
+            }
+            match year {
+                Some(t) => self.years(row, &a, &[t], None, out),
+                None => self.keep(a, out),
+            }
+        }
+    }
+
+    fn keep(&self, a: Assignment, out: &mut Vec<Assignment>) {
+        if a.weight > 1e-9 {
+            out.push(a);
+        }
+    }
+}
+
+impl ArchivedMarkRow {
+    fn look_is_blank(&self) -> bool {
+        matches!(self.look, ArchivedLook::Blank)
+    }
+}
+
+/// Equal spans read in two ways are one span.
+fn merge(mut spans: Vec<(Span, f64, Faults, bool)>) -> Vec<(Span, f64, Faults, bool)> {
+    spans.sort_by(|a, b| a.0.cmp(&b.0).then_with(|| b.1.total_cmp(&a.1)));
+    let mut out: Vec<(Span, f64, Faults, bool)> = Vec::new();
+    for s in spans {
+        match out.last_mut() {
+            Some(last) if last.0 == s.0 => last.1 += s.1,
+            _ => out.push(s),
+        }
+    }
+    out.sort_by(|a, b| b.1.total_cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+    out
+}
+
+/// The month or quarter that a year scheme puts beside the year.
+fn part_beside(token: &Token, part: ArchivedPart) -> Option<Leftover> {
+    let number = || -> Option<u8> {
+        let text = token.key.text.as_str();
+        let n = text.parse().ok().or_else(|| roman(text))?;
+        u8::try_from(n).ok()
+    };
+    match part {
+        ArchivedPart::Month | ArchivedPart::Split => number().filter(|n| (1..=12).contains(n)).map(Leftover::Month),
+        ArchivedPart::Quarter => number().filter(|n| (1..=4).contains(n)).map(Leftover::Quarter),
+        ArchivedPart::None => None,
+    }
+}

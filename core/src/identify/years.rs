@@ -1,0 +1,224 @@
+//! Which years a number may stand for under a row's year schemes, and what speaks against each.
+//!
+//! There is no pivot: a two-digit year keeps every century that the calibre, the producer, its state and the day of
+//! recovery admit.
+
+use super::Identifier;
+use super::assign::{Fault, Faults};
+use super::token::Number;
+use crate::calendar::Calendar;
+use crate::date::{Day, Span};
+use crate::glyph::Script;
+use crate::observation::Observation;
+use crate::tables::model::{ArchivedLimit, ArchivedMarkRow, ArchivedPart, ArchivedProducer, ArchivedScheme, ArchivedYears};
+
+/// One span of days a number may mean.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Meaning {
+    pub(crate) span: Span,
+    pub(crate) factor: f64,
+    pub(crate) faults: Faults,
+    pub(crate) scheme: u8,
+    pub(crate) turned: bool,
+}
+
+/// Schemes taken when a row says nothing of its years.
+const USUAL: [&str; 2] = ["yy", "yyyy"];
+
+impl Identifier<'_> {
+    /// The schemes of a row, and whether the row names them.
+    fn schemes_of<'a>(&'a self, row: &'a ArchivedMarkRow) -> (Vec<u8>, bool) {
+        match row.schemes.as_ref() {
+            Some(list) => (list.to_vec(), true),
+            None => (self.usual_schemes(), false),
+        }
+    }
+
+    pub(crate) fn usual_schemes(&self) -> Vec<u8> {
+        (0u8..).zip(self.tables.set().schemes.iter()).filter(|(_, s)| USUAL.contains(&s.id.as_str())).map(|(i, _)| i).collect()
+    }
+
+    pub(crate) fn scheme(&self, index: u8) -> Option<&ArchivedScheme> {
+        self.tables.set().schemes.get(usize::from(index))
+    }
+
+    /// Everything the number may mean on this row's items.
+    pub(crate) fn meanings(&self, observation: &Observation, row: &ArchivedMarkRow, number: &Number) -> Vec<Meaning> {
+        let (schemes, named) = self.schemes_of(row);
+        let mut out = Vec::new();
+        for index in &schemes {
+            self.under(observation, row, number, *index, 1.0, &mut out);
+        }
+        if out.is_empty() && named {
+            let (factor, fault) = if schemes.is_empty() {
+                (self.weights.year_not_expected, Fault::YearNotExpected)
+            } else {
+                (self.weights.scheme_not_listed, Fault::SchemeNotListed)
+            };
+            for index in self.usual_schemes() {
+                self.under(observation, row, number, index, factor, &mut out);
+            }
+            for m in &mut out {
+                m.faults = m.faults.with(fault);
+            }
+        }
+        out
+    }
+
+    fn under(&self, observation: &Observation, row: &ArchivedMarkRow, number: &Number, index: u8, factor: f64, out: &mut Vec<Meaning>) {
+        let Some(scheme) = self.scheme(index) else { return };
+        if scheme.part == ArchivedPart::Split || !accepts(scheme, number) {
+            return;
+        }
+        let calendar = Calendar::from_code(scheme.calendar);
+        let digits = if number.roman { 4 } else { natural_digits(scheme, number) };
+        for year in calendar.expand(number.value, digits) {
+            if let Some(span) = calendar.year(year) {
+                self.admit(observation, row, scheme, span, factor, index, number.turned, out);
+            }
+        }
+    }
+
+    #[allow(clippy::too_many_arguments)] // one rule applied to one span; bundling would only hide it
+    pub(crate) fn admit(
+        &self,
+        observation: &Observation,
+        row: &ArchivedMarkRow,
+        scheme: &ArchivedScheme,
+        span: Span,
+        factor: f64,
+        index: u8,
+        turned: bool,
+        out: &mut Vec<Meaning>,
+    ) {
+        let outside = |from: Option<i32>, to: Option<i32>| {
+            from.is_some_and(|f| span.to < Day::new(f, 1, 1)) || to.is_some_and(|t| span.from > Day::new(t, 12, 31))
+        };
+        let native = |y: &rkyv::option::ArchivedOption<rkyv::rend::unaligned::i32_ule>| y.as_ref().map(|v| v.to_native());
+        if outside(native(&scheme.from), native(&scheme.to)) {
+            return;
+        }
+        if let Some((weight, faults)) = self.admissible(observation, row, span) {
+            out.push(Meaning { span, factor: factor * weight, faults, scheme: index, turned });
+        }
+    }
+
+    /// What speaks against items of this row from this span; nothing when it is ruled out.
+    pub(crate) fn admissible(&self, observation: &Observation, row: &ArchivedMarkRow, span: Span) -> Option<(f64, Faults)> {
+        let w = &self.weights;
+        let (mut weight, mut faults) = (1.0, Faults::default());
+        if span.from.0 > self.tables.set().as_of.to_native() || observation.recovered.is_some_and(|r| span.from > r.to) {
+            return None;
+        }
+        let producer = self.tables.producer(row.producer.to_native())?;
+        if let Some(years) = row.years.as_ref()
+            && outside_years(years, span)
+        {
+            let (factor, fault) = match years.limit {
+                ArchivedLimit::Firm => return None,
+                ArchivedLimit::Seen => (w.years_not_seen, Fault::YearsNotSeen),
+                ArchivedLimit::Soft => (w.years_outside, Fault::YearsOutside),
+            };
+            weight *= factor;
+            faults = faults.with(fault);
+        }
+        if let Some(life) = producer.exists.as_ref()
+            && outside_years(life, span)
+        {
+            if life.limit == ArchivedLimit::Firm {
+                return None;
+            }
+            weight *= w.years_outside_life;
+            faults = faults.with(Fault::OutsideLife);
+        }
+        if !self.state_exists(row, producer, span) {
+            weight *= w.state_gone;
+            faults = faults.with(Fault::StateNotYet);
+        }
+        if let Some(floor) = self.calibre_floor(observation, row)
+            && span.to.year() < floor
+        {
+            if w.calibre_not_yet <= 0.0 {
+                return None;
+            }
+            weight *= w.calibre_not_yet;
+            faults = faults.with(Fault::CalibreNotYet);
+        }
+        if span.to.year() < 1890 && row.years.as_ref().and_then(|y| y.from.as_ref()).is_none_or(|f| f.to_native() > span.to.year()) {
+            weight *= w.old_century;
+            faults = faults.with(Fault::OldCentury);
+        }
+        Some((weight, faults))
+    }
+
+    /// Trials begin up to three years before a calibre is introduced.
+    fn calibre_floor(&self, observation: &Observation, row: &ArchivedMarkRow) -> Option<i32> {
+        let introduced = |i: u16| self.tables.calibre(i).and_then(|c| c.introduced.as_ref()).map(|y| y.to_native() - 3);
+        match observation.calibre {
+            Some(c) => introduced(c),
+            None => row.calibres.iter().map(|c| introduced(c.to_native())).min().flatten(),
+        }
+    }
+
+    fn state_exists(&self, row: &ArchivedMarkRow, producer: &ArchivedProducer, span: Span) -> bool {
+        let begun = |index: u16| {
+            let from = self.tables.state(index).and_then(|s| s.from.as_ref()).map(|d| d.to_native());
+            from.is_none_or(|from| from <= span.to.0)
+        };
+        match row.state.to_native() {
+            u16::MAX => begun(producer.country.to_native()),
+            state => begun(state),
+        }
+    }
+
+    /// The country of today of a row's producer.
+    pub(crate) fn country(&self, row: &ArchivedMarkRow) -> u16 {
+        self.tables.producer(row.producer.to_native()).map_or(u16::MAX, |p| p.country.to_native())
+    }
+
+    /// The state in which the plant stood at the time.
+    pub(crate) fn state_at(&self, row: &ArchivedMarkRow, span: Option<Span>) -> u16 {
+        let country = self.country(row);
+        let then = row.state.to_native();
+        if then == u16::MAX {
+            return country;
+        }
+        let ended = self.tables.state(then).and_then(|s| s.to.as_ref()).map(|d| d.to_native());
+        match (span, ended) {
+            (Some(span), Some(end)) if span.from.0 > end => country,
+            _ => then,
+        }
+    }
+}
+
+fn outside_years(years: &ArchivedYears, span: Span) -> bool {
+    let from = years.from.as_ref().is_some_and(|f| span.to < Day::new(f.to_native(), 1, 1));
+    let to = years.to.as_ref().is_some_and(|t| span.from > Day::new(t.to_native(), 12, 31));
+    from || to
+}
+
+/// A scheme takes a number by its length and script. `012` is a two-digit year with a leading zero.
+fn accepts(scheme: &ArchivedScheme, number: &Number) -> bool {
+    let script = match scheme.script {
+        1 => number.script == Script::Latin && !number.roman,
+        2 => matches!(number.script, Script::Arabic | Script::Persian),
+        3 => matches!(number.script, Script::Persian | Script::Arabic),
+        4 => number.script == Script::Chinese,
+        5 => number.roman,
+        _ => !number.roman,
+    };
+    script && (number.roman || number.script == Script::Chinese || natural_digits(scheme, number) > 0)
+}
+
+/// How many digits the number counts for under the scheme; 0 when it does not fit.
+fn natural_digits(scheme: &ArchivedScheme, number: &Number) -> u8 {
+    if number.script == Script::Chinese {
+        return if number.value >= 1000 { 4 } else { 2 };
+    }
+    if scheme.digits.contains(&number.digits) {
+        return number.digits;
+    }
+    // `012` is year 12; `04` is not the one-digit year 4.
+    let padded = number.digits > 2 && number.value < 10u32.pow(u32::from(number.digits) - 1);
+    if padded && scheme.digits.contains(&(number.digits - 1)) { number.digits - 1 } else { 0 }
+}

@@ -1,0 +1,99 @@
+//! The sample key: calibre, producer mark and year mark as read. It is made of the marks alone, never of an
+//! attribution, so that a better table does not change a count.
+
+use crate::glyph::digit_value;
+use crate::notation::{Glyph, Looked, Mark, Marking};
+use crate::tables::key::mark_key;
+
+/// The key of a marking, `7.62x54mmR|945|11`. An unreadable part is `?`, an absent one `-`.
+///
+/// The year is the last mark that has the form of a year (two or four digits) while another mark is left to be the
+/// producer's; marks with positions are taken clockwise from 12. Drawn signs do not count.
+#[must_use]
+pub fn key(marking: &Marking, calibre: Option<&str>, symbol: &dyn Fn(&str) -> Option<String>) -> String {
+    let mut parts: Vec<(u8, String, bool)> = Vec::new();
+    for m in marking.marks().iter().flat_map(pieces) {
+        let hour = match m.position {
+            Some(crate::notation::Position::Hour(12)) | None => 0,
+            Some(crate::notation::Position::Hour(h)) => h,
+            Some(crate::notation::Position::Centre) => 13,
+        };
+        let only_symbols = m.glyphs.iter().all(|g| matches!(g, Glyph::Symbol(_) | Glyph::UnknownSymbol));
+        if m.glyphs.is_empty() || (only_symbols && marking.marks().len() > 1) {
+            continue;
+        }
+        let key = mark_key(std::slice::from_ref(&m), symbol);
+        let text = key.text.replace('…', "?");
+        let text = match m.enclosure {
+            Some(_) => Mark { glyphs: text.chars().map(Glyph::Char).collect(), enclosure: m.enclosure, ..Mark::default() }.stamped(),
+            None => text,
+        };
+        parts.push((hour, text, year_form(&m)));
+    }
+    parts.sort_by_key(|p| p.0);
+    let year = if parts.len() > 1 || marking.looked() == Looked::NoCode {
+        parts.iter().rposition(|p| p.2).map(|i| parts.remove(i).1)
+    } else {
+        None
+    };
+    let producer: Vec<String> = parts.into_iter().map(|p| p.1).collect();
+    let calibre = calibre.unwrap_or("-");
+    let producer = if producer.is_empty() { "-".to_owned() } else { producer.join("+") };
+    format!("{calibre}|{producer}|{}", year.unwrap_or_else(|| "-".to_owned()))
+}
+
+/// `945-11` and `LC04` are the same headstamps as `945 11` and `LC 04`.
+fn pieces(m: &Mark) -> Vec<Mark> {
+    if m.quoted || m.enclosure.is_some() {
+        return vec![m.clone()];
+    }
+    let digit = |g: &Glyph| matches!(g, Glyph::Char(c) if digit_value(*c).is_some());
+    let part = |glyphs: &[Glyph]| Mark { glyphs: glyphs.to_vec(), ..m.clone() };
+    if m.glyphs.iter().all(|g| digit(g) || *g == Glyph::Char('-')) {
+        return m.glyphs.split(|g| *g == Glyph::Char('-')).filter(|g| !g.is_empty()).map(part).collect();
+    }
+    let letters = m.glyphs.iter().take_while(|g| matches!(g, Glyph::Char(c) if c.is_alphabetic())).count();
+    let (head, tail) = m.glyphs.split_at(letters);
+    if !head.is_empty() && matches!(tail.len(), 2 | 4) && tail.iter().all(digit) {
+        return vec![part(head), part(tail)];
+    }
+    vec![m.clone()]
+}
+
+fn year_form(m: &Mark) -> bool {
+    let n = m.glyphs.iter().filter(|g| !matches!(g, Glyph::Char('\'' | '’'))).count();
+    matches!(n, 2 | 4)
+        && m.enclosure.is_none()
+        && m.glyphs.iter().all(|g| match g {
+            Glyph::Char(c) => digit_value(*c).is_some() || matches!(c, '\'' | '’'),
+            Glyph::Unreadable => true,
+            Glyph::OneOf(options) => options.iter().all(|c| digit_value(*c).is_some()),
+            _ => false,
+        })
+        && m.glyphs.iter().any(|g| matches!(g, Glyph::Char(c) if digit_value(*c).is_some()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(marks: &str) -> String {
+        key(&Marking::parse(marks).unwrap(), Some("7.62x54mmR"), &|_| None)
+    }
+
+    #[test]
+    fn one_sample_however_it_is_written() {
+        for m in ["945 11", "945_11", "12:945 6:11", "6:11 12:945", "11 945", "945-11", "٩٤٥ ١١", "945 * 11 *"] {
+            assert_eq!(of(m), "7.62x54mmR|945|11", "{m}");
+        }
+        for m in ["LC 04", "LC04"] {
+            assert_eq!(of(m), "7.62x54mmR|LC|04", "{m}");
+        }
+        assert_eq!(of("945"), "7.62x54mmR|945|-");
+        assert_eq!(of("11"), "7.62x54mmR|11|-");
+        assert_eq!(of("9?5 11"), "7.62x54mmR|9?5|11");
+        assert_eq!(of("(10) 84"), "7.62x54mmR|(10)|84");
+        assert_eq!(of("no-code 02"), "7.62x54mmR|-|02");
+        assert_eq!(of("blank"), "7.62x54mmR|-|-");
+    }
+}

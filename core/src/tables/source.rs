@@ -1,0 +1,547 @@
+//! The shapes of the TOML files. `reference-data/README.md` explains each field to those who fill them in.
+//!
+//! Readers are lenient: a key that a newer table adds is passed over. Values that others refer to are [`Spanned`], so
+//! that a wrong one can be shown with file, line and caret.
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use serde::de::{Error as _, MapAccess, SeqAccess, Visitor, value::MapAccessDeserializer};
+use serde::{Deserialize, Deserializer, Serialize};
+pub use toml::Spanned;
+
+/// A word with its place in the file.
+pub type Word = Spanned<String>;
+
+/// `data.toml`.
+#[derive(Clone, Debug, Deserialize)]
+pub struct DataFile {
+    /// Version of the tables.
+    pub version: String,
+    /// No production after this day is read.
+    pub as_of: Spanned<toml::value::Datetime>,
+}
+
+/// A claim that is written short (`[…]` or `"…"`) or as a table with its own basis and sources.
+#[derive(Clone, Debug)]
+pub struct Claim<T> {
+    /// What is claimed.
+    pub value: T,
+    /// Its own basis.
+    pub basis: Option<Word>,
+    /// Its own sources.
+    pub sources: Option<Vec<Word>>,
+}
+
+/// Calibres of a mark: `["9x19mm"]` or `{ are = […], basis = …, sources = […] }`.
+pub type CalibreClaim = Claim<Vec<Word>>;
+/// Place of a producer: `"Barnaul"` or `{ name = "Barnaul", basis = …, sources = […] }`.
+pub type PlaceClaim = Claim<String>;
+
+#[derive(Deserialize)]
+struct LongCalibres {
+    are: Vec<Word>,
+    basis: Option<Word>,
+    sources: Option<Vec<Word>>,
+}
+
+#[derive(Deserialize)]
+struct LongPlace {
+    name: String,
+    basis: Option<Word>,
+    sources: Option<Vec<Word>>,
+}
+
+struct ClaimVisitor<T>(PhantomData<T>);
+
+impl<'de> Visitor<'de> for ClaimVisitor<Vec<Word>> {
+    type Value = CalibreClaim;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a list of calibres, or a table with `are`, `basis` and `sources`")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
+        let mut value = Vec::new();
+        while let Some(word) = seq.next_element()? {
+            value.push(word);
+        }
+        Ok(Claim { value, basis: None, sources: None })
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
+        let long = LongCalibres::deserialize(MapAccessDeserializer::new(map))?;
+        Ok(Claim { value: long.are, basis: long.basis, sources: long.sources })
+    }
+}
+
+impl<'de> Visitor<'de> for ClaimVisitor<String> {
+    type Value = PlaceClaim;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a place, or a table with `name`, `basis` and `sources`")
+    }
+
+    fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<Self::Value, E> {
+        if text.trim().is_empty() {
+            return Err(E::custom("the place is empty; leave the key out when the place is not established"));
+        }
+        Ok(Claim { value: text.to_owned(), basis: None, sources: None })
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
+        let long = LongPlace::deserialize(MapAccessDeserializer::new(map))?;
+        if long.name.trim().is_empty() {
+            return Err(A::Error::custom("`name` of the place is empty"));
+        }
+        Ok(Claim { value: long.name, basis: long.basis, sources: long.sources })
+    }
+}
+
+impl<'de> Deserialize<'de> for CalibreClaim {
+    fn deserialize<D: Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
+        d.deserialize_any(ClaimVisitor::<Vec<Word>>(PhantomData))
+    }
+}
+
+impl<'de> Deserialize<'de> for PlaceClaim {
+    fn deserialize<D: Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
+        d.deserialize_any(ClaimVisitor::<String>(PhantomData))
+    }
+}
+
+/// Years of use or existence.
+#[derive(Clone, Debug, Deserialize)]
+pub struct YearsClaim {
+    /// First year, inclusive.
+    pub from: Option<Spanned<i32>>,
+    /// Last year, inclusive.
+    pub to: Option<Spanned<i32>>,
+    /// `seen`, `soft`, `firm`.
+    pub limit: Option<Word>,
+    /// Own basis.
+    pub basis: Option<Word>,
+    /// Own sources.
+    pub sources: Option<Vec<Word>>,
+}
+
+/// `producers/<cc>/<slug>.toml`.
+#[derive(Clone, Debug, Deserialize)]
+pub struct ProducerFile {
+    /// The name a report prints.
+    pub name: Word,
+    /// Other names.
+    #[serde(default)]
+    pub names: Vec<String>,
+    /// Town.
+    pub place: Option<PlaceClaim>,
+    /// Country of today.
+    pub country: Word,
+    /// Own words.
+    #[serde(default)]
+    pub note: String,
+    /// When it existed.
+    pub exists: Option<YearsClaim>,
+    /// Id of the row that replaces this one.
+    pub superseded_by: Option<Word>,
+    /// Its marks.
+    #[serde(default)]
+    pub mark: Vec<MarkTable>,
+}
+
+/// One `[[mark]]`.
+#[derive(Clone, Debug, Deserialize)]
+pub struct MarkTable {
+    /// The signs, in input notation.
+    pub text: Option<Word>,
+    /// `blank` or `no-code`.
+    pub none: Option<Word>,
+    /// An arrangement.
+    pub layout: Option<Vec<Word>>,
+    /// Clock hour or `"centre"`.
+    pub position: Option<Spanned<toml::Value>>,
+    /// State at the time.
+    pub state: Option<Word>,
+    /// Calibres.
+    pub calibres: Option<CalibreClaim>,
+    /// Years of use.
+    pub years: Option<YearsClaim>,
+    /// Year schemes.
+    pub year_schemes: Option<Vec<Word>>,
+    /// Script of the digits.
+    pub digits: Option<Word>,
+    /// Basis of mark → producer.
+    pub basis: Word,
+    /// Sources of mark → producer.
+    #[serde(default)]
+    pub sources: Vec<Word>,
+    /// Producers that used the same mark.
+    #[serde(default)]
+    pub shared_with: Vec<Word>,
+    /// Own words.
+    #[serde(default)]
+    pub note: String,
+    /// Examples, run as tests.
+    #[serde(default)]
+    pub example: Vec<Example>,
+}
+
+/// One `[[mark.example]]`.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Example {
+    /// As `headstamp identify` takes it.
+    pub headstamp: Word,
+    /// Recorded calibre.
+    pub calibre: Option<Word>,
+    /// Year that must be read.
+    pub year: Option<Spanned<i32>>,
+    /// Date of recovery.
+    pub recovered: Option<String>,
+}
+
+/// `calibres.toml`.
+#[derive(Clone, Debug, Deserialize)]
+pub struct CalibresFile {
+    /// Rows.
+    #[serde(default)]
+    pub calibre: Vec<CalibreTable>,
+}
+
+/// One `[[calibre]]`.
+#[derive(Clone, Debug, Deserialize)]
+pub struct CalibreTable {
+    /// Id.
+    pub id: Word,
+    /// Name.
+    pub name: String,
+    /// Class.
+    pub class: Word,
+    /// Year of introduction.
+    pub introduced: Option<i32>,
+    /// Spellings.
+    #[serde(default)]
+    pub aliases: Vec<Word>,
+    /// How a case base shows it.
+    #[serde(default)]
+    pub stamps: Vec<Word>,
+    /// Case length.
+    pub case_length_mm: Option<f32>,
+    /// Rim.
+    pub rim_mm: Option<f32>,
+    /// Basis.
+    pub basis: Option<Word>,
+    /// Sources.
+    #[serde(default)]
+    pub sources: Vec<Word>,
+    /// Own words.
+    #[serde(default)]
+    pub note: String,
+}
+
+/// `states.toml`.
+#[derive(Clone, Debug, Deserialize)]
+pub struct StatesFile {
+    /// Rows.
+    #[serde(default)]
+    pub state: Vec<StateTable>,
+}
+
+/// One `[[state]]`.
+#[derive(Clone, Debug, Deserialize)]
+pub struct StateTable {
+    /// Id.
+    pub id: Word,
+    /// Name.
+    pub name: String,
+    /// Adjective.
+    #[serde(default)]
+    pub adjective: String,
+    /// Other names.
+    #[serde(default)]
+    pub aliases: Vec<String>,
+    /// First day (a date, or a year).
+    pub from: Option<Spanned<toml::Value>>,
+    /// Last day.
+    pub to: Option<Spanned<toml::Value>>,
+    /// Successors.
+    #[serde(default)]
+    pub successors: Vec<Word>,
+    /// Own words.
+    #[serde(default)]
+    pub note: String,
+}
+
+/// `symbols.toml`.
+#[derive(Clone, Debug, Deserialize)]
+pub struct SymbolsFile {
+    /// Rows.
+    #[serde(default)]
+    pub symbol: Vec<SymbolTable>,
+}
+
+/// One `[[symbol]]`.
+#[derive(Clone, Debug, Deserialize)]
+pub struct SymbolTable {
+    /// Id.
+    pub id: Word,
+    /// Name.
+    pub name: String,
+    /// Unicode signs.
+    #[serde(default)]
+    pub signs: Vec<Word>,
+    /// Other names.
+    #[serde(default)]
+    pub aliases: Vec<Word>,
+}
+
+/// `stamps.toml`.
+#[derive(Clone, Debug, Deserialize)]
+pub struct StampsFile {
+    /// Rows.
+    #[serde(default)]
+    pub stamp: Vec<StampTable>,
+}
+
+/// One `[[stamp]]`.
+#[derive(Clone, Debug, Deserialize)]
+pub struct StampTable {
+    /// Id.
+    pub id: Word,
+    /// The signs, in input notation.
+    pub text: Word,
+    /// Role.
+    pub role: Word,
+    /// Meaning.
+    pub meaning: String,
+    /// Where it is used.
+    #[serde(default)]
+    pub countries: Vec<Word>,
+    /// On which calibres.
+    #[serde(default)]
+    pub calibres: Vec<Word>,
+    /// Basis.
+    pub basis: Word,
+    /// Sources.
+    #[serde(default)]
+    pub sources: Vec<Word>,
+    /// Own words.
+    #[serde(default)]
+    pub note: String,
+}
+
+/// `year-schemes.toml`.
+#[derive(Clone, Debug, Deserialize)]
+pub struct SchemesFile {
+    /// Rows.
+    #[serde(default)]
+    pub year_scheme: Vec<SchemeTable>,
+}
+
+/// One `[[year_scheme]]`.
+#[derive(Clone, Debug, Deserialize)]
+pub struct SchemeTable {
+    /// Id.
+    pub id: Word,
+    /// Name.
+    pub name: String,
+    /// Calendar.
+    pub calendar: Word,
+    /// Lengths accepted.
+    pub digits: Vec<u8>,
+    /// What stands beside the year.
+    pub part: Option<Word>,
+    /// Script.
+    pub script: Option<Word>,
+    /// First Gregorian year in force.
+    pub from: Option<i32>,
+    /// Last Gregorian year in force.
+    pub to: Option<i32>,
+    /// Own words.
+    #[serde(default)]
+    pub note: String,
+    /// Basis.
+    pub basis: Option<Word>,
+    /// Sources.
+    #[serde(default)]
+    pub sources: Vec<Word>,
+}
+
+/// `sources/<id>.toml`.
+#[derive(Clone, Debug, Deserialize)]
+pub struct SourceFile {
+    /// Title.
+    pub title: Word,
+    /// Author.
+    #[serde(default)]
+    pub author: String,
+    /// Publisher.
+    #[serde(default)]
+    pub publisher: String,
+    /// Year.
+    pub year: Option<i32>,
+    /// Address.
+    #[serde(default)]
+    pub url: String,
+    /// Grade.
+    pub grade: Word,
+    /// What was read of it.
+    pub seen: Option<Word>,
+    /// Own words.
+    #[serde(default)]
+    pub note: String,
+}
+
+/// `events/<id>.toml`. Also what the matching plugin gets as JSON.
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+#[serde(default)]
+pub struct EventFile {
+    /// Name.
+    pub name: String,
+    /// Neutral kind.
+    pub kind: String,
+    /// How firmly it is found.
+    pub finding: String,
+    /// Who says so.
+    pub alleged_by: String,
+    /// When.
+    pub date: Option<EventDate>,
+    /// Where.
+    pub place: String,
+    /// Country.
+    pub country: String,
+    /// Where the stock was met afterwards.
+    pub theatre: Vec<String>,
+    /// From whom.
+    pub from_holder: String,
+    /// To whom.
+    pub to_holder: String,
+    /// Own words.
+    pub summary: String,
+    /// What may not be concluded.
+    pub caution: String,
+    /// Sources.
+    pub sources: Vec<String>,
+    /// Basis.
+    pub basis: String,
+    /// What changed hands.
+    pub captured: Vec<Materiel>,
+    /// What was merely seen with the holder.
+    pub seen_with: Vec<Materiel>,
+    /// A sample that pointed to this event.
+    pub marker: Option<Marker>,
+    /// First records.
+    pub recorded: Vec<Recorded>,
+}
+
+/// When an event took place; open ends are left out.
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+#[serde(default)]
+pub struct EventDate {
+    /// First day, month or year.
+    pub from: Option<String>,
+    /// Last day, month or year.
+    pub to: Option<String>,
+}
+
+/// Materiel of an event.
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+#[serde(default)]
+pub struct Materiel {
+    /// Item kind.
+    pub item: String,
+    /// Calibre ids.
+    pub calibres: Vec<String>,
+    /// Countries of production.
+    pub countries: Vec<String>,
+    /// Producer ids.
+    pub producers: Vec<String>,
+    /// Producer marks as stamped.
+    pub marks: Vec<String>,
+    /// Years of production.
+    pub years: Option<YearRange>,
+    /// Lots.
+    pub lots: Vec<String>,
+    /// Own words.
+    pub note: String,
+}
+
+/// Years, both inclusive.
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+#[serde(default)]
+pub struct YearRange {
+    /// First.
+    pub from: Option<i32>,
+    /// Last.
+    pub to: Option<i32>,
+}
+
+/// Until when a sample pointed to an event.
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+#[serde(default)]
+pub struct Marker {
+    /// Last year in which it did.
+    pub until: Option<i32>,
+    /// Why it ended.
+    pub why: String,
+}
+
+/// A first record of diverted stock.
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+#[serde(default)]
+pub struct Recorded {
+    /// Day, month or year.
+    pub on: String,
+    /// Place.
+    pub place: String,
+}
+
+/// `corpus/<name>.toml`: real documented headstamps, test data only.
+#[derive(Clone, Debug, Deserialize)]
+pub struct CorpusFile {
+    /// Rows.
+    #[serde(default)]
+    pub case: Vec<Case>,
+}
+
+/// One `[[case]]`.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Case {
+    /// Id.
+    pub id: String,
+    /// The marks, when the document states them.
+    pub headstamp: Option<String>,
+    /// Recorded calibre.
+    pub calibre: Option<String>,
+    /// When it was recovered.
+    pub recovered: Option<String>,
+    /// Where it was found (state id).
+    pub country: Option<String>,
+    /// Where it was found, own words.
+    #[serde(default)]
+    pub found: String,
+    /// What the document says it is.
+    #[serde(default)]
+    pub expect: Expect,
+    /// Sources.
+    #[serde(default)]
+    pub sources: Vec<String>,
+    /// Own words.
+    #[serde(default)]
+    pub note: String,
+}
+
+/// What a document says of a case.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Expect {
+    /// Producer id.
+    pub producer: Option<String>,
+    /// State id.
+    pub state: Option<String>,
+    /// First possible year.
+    pub from: Option<i32>,
+    /// Last possible year.
+    pub to: Option<i32>,
+    /// The mark names an owner, not a producer.
+    pub not_producer: bool,
+}

@@ -1,0 +1,134 @@
+//! What must hold of every input, not only of the ones we thought of.
+
+use std::sync::OnceLock;
+
+use headstamp_core::identify::Identifier;
+use headstamp_core::notation::{Mark, Marking};
+use headstamp_core::observation::{Clue, Observation};
+use headstamp_core::render::Detail;
+use headstamp_core::tables::{Builder, Tables};
+use proptest::prelude::*;
+
+/// The real tables, compiled in the given order of files.
+fn compile(reversed: bool) -> Vec<u8> {
+    fn walk(dir: &std::path::Path, out: &mut Vec<std::path::PathBuf>) {
+        for entry in std::fs::read_dir(dir).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                walk(&path, out);
+            } else if path.extension().is_some_and(|e| e == "toml") {
+                out.push(path);
+            }
+        }
+    }
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../reference-data");
+    let mut files = Vec::new();
+    walk(&root, &mut files);
+    files.sort();
+    if reversed {
+        files.reverse();
+    }
+    let mut builder = Builder::new();
+    for f in files {
+        let name = f.strip_prefix(&root).unwrap().to_string_lossy().replace('\\', "/");
+        builder.add(name, std::fs::read_to_string(&f).unwrap());
+    }
+    builder.build().unwrap().0.to_bytes().unwrap()
+}
+
+fn tables() -> Tables<'static> {
+    static BYTES: OnceLock<Vec<u8>> = OnceLock::new();
+    Tables::open(BYTES.get_or_init(|| compile(false))).unwrap()
+}
+
+#[test]
+fn the_order_of_the_files_does_not_matter() {
+    assert!(compile(false) == compile(true));
+}
+
+/// Texts that look like markings, and texts that do not.
+fn marking() -> impl Strategy<Value = String> {
+    let sign = prop_oneof![
+        6 => "[0-9A-Za-z]",
+        2 => "[ _/|•·,\\-.:@*?…'\"(){}\\[\\]<>~]",
+        1 => prop::sample::select(vec!["{star}", "{3~8}", "((10))", "(10)", "(?)", "..", "12:", "@6", "no-code", "blank", "ИК", "ППУ", "٢٧", "٧٤", "十九年", "⑩", "★"])
+            .prop_map(str::to_owned),
+    ];
+    prop_oneof![3 => prop::collection::vec(sign, 0..12).prop_map(|v| v.concat()), 1 => "\\PC{0,40}"]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn reading_never_panics_and_writing_reads_back(text in marking()) {
+        if let Ok(m) = Marking::parse(&text) {
+            prop_assert_eq!(m.recorded(), text.as_str());
+            let again = Marking::parse(&m.to_string());
+            prop_assert!(again.is_ok(), "{text:?} -> {m}");
+            let again = again.unwrap();
+            // Quotes may have to be added where the recorder needed none.
+            let plain = |m: &Marking| -> Vec<Mark> {
+                m.marks().iter().cloned().map(|m| Mark { quoted: false, ..m }).collect()
+            };
+            prop_assert_eq!(plain(&again), plain(&m), "{} -> {}", text, m);
+            prop_assert_eq!(again.looked(), m.looked());
+        }
+    }
+
+    #[test]
+    fn probabilities_sum_to_one(text in marking(), calibre in prop::option::of(prop::sample::select(vec!["7.62x39", "7.62x54R", "9x19", ".30-06", "nonsense"]))) {
+        if let Ok(m) = Marking::parse(&text) {
+            let tables = tables();
+            let id = Identifier::new(tables);
+            let mut o = Observation::of(m);
+            if let Some(c) = calibre {
+                o = o.with_calibre(&tables, c);
+            }
+            let inference = id.infer(&o, &[]);
+            let sum: f64 = inference.candidates.iter().map(|c| c.probability).sum::<f64>() + inference.unknown;
+            prop_assert!((sum - 1.0).abs() < 1e-9, "{text:?}: {sum}");
+            for c in &inference.candidates {
+                prop_assert!((0.0..=1.0).contains(&c.probability));
+                let years: f64 = c.years.iter().map(|y| y.probability).sum();
+                prop_assert!(years <= 1.0 + 1e-9);
+            }
+            let answer = id.answer(&o, &[], &inference, Detail { lang: "en", evidence: true });
+            let printed: f64 = answer.candidates.iter().map(|c| c.probability).sum::<f64>() + answer.unknown_probability;
+            prop_assert!((printed - 1.0).abs() < 1e-6, "{text:?}: {printed}");
+        }
+    }
+
+    #[test]
+    fn the_order_of_clues_does_not_matter(text in "(539|17|60|188)[ ](Г|Д|52|53)", seed in any::<bool>()) {
+        let tables = tables();
+        let id = Identifier::new(tables);
+        let o = Observation::of(Marking::parse(&text).unwrap());
+        let clue = |value: &str| Clue {
+            marks: vec![1], role: "year".into(), value: value.into(), rule: "r".into(), by: "plugin:x".into(), ..Clue::default()
+        };
+        let mut clues = vec![clue("1952"), clue("1953")];
+        let plain = id.infer(&o, &clues);
+        if seed {
+            clues.reverse();
+        }
+        let other = id.infer(&o, &clues);
+        prop_assert_eq!(plain.unknown, other.unknown);
+        prop_assert_eq!(plain.years.len(), other.years.len());
+    }
+}
+
+#[test]
+fn too_much_is_refused_at_once() {
+    let started = std::time::Instant::now();
+    for text in ["9".repeat(100_000), "9 ".repeat(500), "a\u{300}".repeat(50_000), "\u{202e}".repeat(100_000)] {
+        assert!(Marking::parse(&text).is_err());
+    }
+    let id = Identifier::new(tables());
+    for text in ["?".repeat(24), "? ".repeat(24), "?? ".repeat(20), "* ".repeat(24), "1 ".repeat(24), "..".to_owned()] {
+        let o = Observation::of(Marking::parse(&text).unwrap());
+        let _ = id.infer(&o, &[]);
+    }
+    // Generous: a debug build on a busy machine. The figures are in the benchmarks.
+    assert!(started.elapsed().as_secs() < 20);
+}

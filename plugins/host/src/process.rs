@@ -1,0 +1,268 @@
+//! A worker process seen from the host: frames in, frames out, and its end.
+//!
+//! Each pipe has a thread of its own, so that no plugin can block the host: not by leaving its input unread, not by
+//! leaving its output open in a child.
+
+use std::collections::VecDeque;
+use std::io::{self, BufRead, BufReader, Read, Write};
+use std::path::Path;
+use std::process::{Child, ChildStdin, Command, ExitStatus, Stdio};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use crate::frame::{self, Frame};
+use crate::worker::WORKER_ARGUMENT;
+
+/// An exit is noticed by the closed pipe; where a child of the plugin holds the pipe open, by asking this often.
+const LOOK_AFTER: Duration = Duration::from_millis(20);
+/// How long to wait for the exit status after the pipe closed, and for the last words after the exit.
+const FAREWELL: Duration = Duration::from_millis(20);
+/// Lines of stderr that are kept, and bytes of each.
+const LAST_LINES: usize = 20;
+const LINE_BYTES: u64 = 400;
+
+/// Why no reply came.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum End {
+    /// The process ended; how.
+    Died(String),
+    /// The deadline passed.
+    Late,
+    /// What came was no frame.
+    Broken(String),
+}
+
+/// A running worker. Dropping it kills it.
+pub(crate) struct Process {
+    child: Child,
+    to_writer: Sender<Vec<u8>>,
+    frames: Receiver<io::Result<Frame>>,
+    words: Arc<LastWords>,
+}
+
+impl Process {
+    pub(crate) fn start(exe: &Path) -> io::Result<Self> {
+        let mut command = Command::new(exe);
+        command
+            .arg(WORKER_ARGUMENT)
+            .env_clear()
+            .current_dir(if cfg!(windows) { "C:\\" } else { "/" })
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped());
+        platform::prepare(&mut command);
+        let mut child = command.spawn()?;
+        let (to_writer, from_host) = mpsc::channel::<Vec<u8>>();
+        let (to_host, frames) = mpsc::channel();
+        let words = Arc::new(LastWords::default());
+        if let Some(pipe) = child.stdin.take() {
+            std::thread::spawn(move || write_all(pipe, &from_host));
+        }
+        if let Some(pipe) = child.stdout.take() {
+            std::thread::spawn(move || read_all(pipe, &to_host));
+        }
+        if let Some(pipe) = child.stderr.take() {
+            let words = Arc::clone(&words);
+            std::thread::spawn(move || words.listen(pipe));
+        }
+        Ok(Self {
+            child,
+            to_writer,
+            frames,
+            words,
+        })
+    }
+
+    /// Sends bytes made by [`frame::encode`]. A worker that is gone is noticed by [`receive`](Self::receive).
+    pub(crate) fn send(&self, bytes: Vec<u8>) {
+        let _ = self.to_writer.send(bytes);
+    }
+
+    /// The next frame, at the latest at `deadline`.
+    pub(crate) fn receive(&mut self, deadline: Instant) -> Result<Frame, End> {
+        loop {
+            let left = deadline.saturating_duration_since(Instant::now());
+            match self.frames.recv_timeout(left.min(LOOK_AFTER)) {
+                Ok(Ok(frame)) => return Ok(frame),
+                Ok(Err(error)) if error.kind() == io::ErrorKind::InvalidData => {
+                    return Err(End::Broken(error.to_string()));
+                }
+                Ok(Err(_)) | Err(RecvTimeoutError::Disconnected) => {
+                    return Err(End::Died(self.how_it_ended()));
+                }
+                Err(RecvTimeoutError::Timeout) => {
+                    if let Ok(Some(status)) = self.child.try_wait() {
+                        return Err(End::Died(describe(status)));
+                    }
+                    if Instant::now() >= deadline {
+                        return Err(End::Late);
+                    }
+                }
+            }
+        }
+    }
+
+    /// Kills the process and returns what it wrote to stderr last.
+    pub(crate) fn finish(mut self) -> Vec<String> {
+        self.kill();
+        self.words.collect()
+    }
+
+    fn how_it_ended(&mut self) -> String {
+        let until = Instant::now() + FAREWELL;
+        loop {
+            match self.child.try_wait() {
+                Ok(Some(status)) => return describe(status),
+                Ok(None) if Instant::now() < until => std::thread::sleep(Duration::from_micros(200)),
+                _ => return "closed its output".to_owned(),
+            }
+        }
+    }
+
+    fn kill(&mut self) {
+        platform::kill_group(&self.child);
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+impl Drop for Process {
+    fn drop(&mut self) {
+        self.kill();
+    }
+}
+
+fn write_all(mut pipe: ChildStdin, from_host: &Receiver<Vec<u8>>) {
+    while let Ok(bytes) = from_host.recv() {
+        if pipe.write_all(&bytes).is_err() {
+            return;
+        }
+    }
+}
+
+fn read_all(pipe: impl Read, to_host: &Sender<io::Result<Frame>>) {
+    let mut pipe = BufReader::with_capacity(64 << 10, pipe);
+    loop {
+        let message = match frame::read(&mut pipe) {
+            Ok(Some(frame)) => Ok(frame),
+            Ok(None) => return,
+            Err(error) => Err(error),
+        };
+        let over = message.is_err();
+        if to_host.send(message).is_err() || over {
+            return;
+        }
+    }
+}
+
+/// The last lines of a worker's stderr.
+#[derive(Default)]
+struct LastWords {
+    lines: Mutex<(VecDeque<String>, bool)>,
+    closed: Condvar,
+}
+
+impl LastWords {
+    fn listen(&self, pipe: impl Read) {
+        let mut pipe = BufReader::new(pipe);
+        let mut line = Vec::new();
+        while let Ok(1..) = pipe.by_ref().take(LINE_BYTES).read_until(b'\n', &mut line) {
+            // The words of a plugin must not move the cursor of the terminal they are shown on.
+            let text = String::from_utf8_lossy(&line)
+                .trim_end()
+                .replace(char::is_control, "\u{fffd}");
+            line.clear();
+            let mut kept = self.lines.lock().unwrap_or_else(PoisonError::into_inner);
+            if kept.0.len() == LAST_LINES {
+                kept.0.pop_front();
+            }
+            kept.0.push_back(text);
+        }
+        self.lines.lock().unwrap_or_else(PoisonError::into_inner).1 = true;
+        self.closed.notify_all();
+    }
+
+    fn collect(&self) -> Vec<String> {
+        let kept = self.lines.lock().unwrap_or_else(PoisonError::into_inner);
+        let (mut kept, _) = self
+            .closed
+            .wait_timeout_while(kept, FAREWELL, |kept| !kept.1)
+            .unwrap_or_else(PoisonError::into_inner);
+        std::mem::take(&mut kept.0).into()
+    }
+}
+
+fn describe(status: ExitStatus) -> String {
+    if let Some(signal) = platform::signal(status) {
+        return match signal_name(signal) {
+            Some(name) => format!("was ended by signal {signal} ({name})"),
+            None => format!("was ended by signal {signal}"),
+        };
+    }
+    match status.code() {
+        Some(code) => format!("ended by itself with exit code {code}"),
+        None => "ended".to_owned(),
+    }
+}
+
+fn signal_name(signal: i32) -> Option<&'static str> {
+    Some(match signal {
+        4 => "illegal instruction",
+        6 => "abort",
+        7 => "bus error",
+        8 => "arithmetic error",
+        9 => "kill",
+        11 => "segmentation fault",
+        24 => "processor time used up",
+        25 => "file too large",
+        31 => "forbidden system call",
+        _ => return None,
+    })
+}
+
+#[cfg(unix)]
+mod platform {
+    use std::os::unix::process::{CommandExt, ExitStatusExt};
+    use std::process::{Child, Command, ExitStatus};
+
+    use rustix::process::{Pid, Signal, kill_process_group};
+
+    /// A group of its own: Ctrl-C reaches the host only, and the whole group can be killed.
+    pub(super) fn prepare(command: &mut Command) {
+        command.process_group(0);
+    }
+
+    pub(super) fn kill_group(child: &Child) {
+        if let Some(group) = i32::try_from(child.id()).ok().and_then(Pid::from_raw) {
+            let _ = kill_process_group(group, Signal::KILL);
+        }
+    }
+
+    pub(super) fn signal(status: ExitStatus) -> Option<i32> {
+        status.signal()
+    }
+}
+
+#[cfg(windows)]
+mod platform {
+    use std::os::windows::process::CommandExt;
+    use std::process::{Child, Command, ExitStatus};
+
+    /// `CREATE_NO_WINDOW | CREATE_NEW_PROCESS_GROUP`.
+    const FLAGS: u32 = 0x0800_0000 | 0x0000_0200;
+
+    pub(super) fn prepare(command: &mut Command) {
+        // Without it, system DLLs are not found.
+        if let Some(root) = std::env::var_os("SystemRoot") {
+            command.env("SystemRoot", root);
+        }
+        command.creation_flags(FLAGS);
+    }
+
+    pub(super) fn kill_group(_: &Child) {}
+
+    pub(super) fn signal(_: ExitStatus) -> Option<i32> {
+        None
+    }
+}

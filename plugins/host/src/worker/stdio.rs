@@ -1,0 +1,57 @@
+//! Moves the frames away from descriptors 0 and 1, where a plugin may print.
+//!
+//! After this, what a plugin prints goes to stderr, which the host keeps for its report, and what it reads
+//! from stdin is empty.
+
+use std::fs::File;
+use std::io;
+
+/// The two ends that frames go through.
+pub(super) struct Pipes {
+    pub(super) input: File,
+    pub(super) output: File,
+    /// A number that none of the descriptors opened so far reaches.
+    pub(super) descriptors: u64,
+}
+
+#[cfg(unix)]
+pub(super) fn take_over() -> io::Result<Pipes> {
+    use std::io::IsTerminal;
+    use std::os::fd::AsRawFd;
+
+    if io::stdin().is_terminal() {
+        return Err(io::Error::other(
+            "this is started by headstamp itself, not by hand",
+        ));
+    }
+    // From 3 on, and closed on exec: the first three are those that every program writes to without asking.
+    let input = rustix::io::fcntl_dupfd_cloexec(io::stdin(), 3)?;
+    let output = rustix::io::fcntl_dupfd_cloexec(io::stdout(), 3)?;
+    rustix::stdio::dup2_stdin(File::open("/dev/null")?)?;
+    rustix::stdio::dup2_stdout(io::stderr())?;
+    let descriptors = output.as_raw_fd().max(input.as_raw_fd());
+    let descriptors = u64::try_from(descriptors).map_or(0, |highest| highest + 1);
+    Ok(Pipes {
+        input: input.into(),
+        output: output.into(),
+        descriptors,
+    })
+}
+
+#[cfg(windows)]
+pub(super) fn take_over() -> io::Result<Pipes> {
+    use std::os::windows::io::AsHandle;
+
+    let input = io::stdin().as_handle().try_clone_to_owned()?;
+    let output = io::stdout().as_handle().try_clone_to_owned()?;
+    // The C runtime that plugins share keeps descriptors of its own beside the handles.
+    // SAFETY: both are descriptors that the C runtime opened at start.
+    if unsafe { libc::dup2(2, 1) } < 0 {
+        return Err(io::Error::last_os_error());
+    }
+    Ok(Pipes {
+        input: input.into(),
+        output: output.into(),
+        descriptors: 64,
+    })
+}

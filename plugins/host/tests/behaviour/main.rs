@@ -1,0 +1,51 @@
+//! Real plugins in real workers. This program is also the worker: the host starts it again.
+
+#![allow(clippy::unwrap_used, clippy::panic, clippy::expect_used)]
+
+mod answers;
+mod bench;
+mod conformance;
+mod crashes;
+mod grouped;
+mod loading;
+mod sandbox;
+mod support;
+
+use std::process::ExitCode;
+
+use headstamp_plugin_host::{is_worker, worker_main};
+use libtest_mimic::{Arguments, Trial};
+
+/// A trial for each function, named by module and function.
+macro_rules! trials {
+    ($($module:ident: $($name:ident),+ $(,)?;)+) => {
+        vec![$($(
+            Trial::test(concat!(stringify!($module), "::", stringify!($name)), || {
+                $module::$name();
+                Ok(())
+            }),
+        )+)+]
+    };
+}
+
+fn main() -> ExitCode {
+    if is_worker() {
+        return worker_main();
+    }
+    let mut arguments = Arguments::from_args();
+    // Deadlines are measured: one at a time.
+    arguments.test_threads.get_or_insert(1);
+    let trials = trials! {
+        crashes: answers_one_per_item, abort, segfault, stack_overflow, exits_quietly, panics_are_answers,
+            endless_loop, hanging_alone, prints, killed_from_outside, always_failing, cannot_open;
+        grouped: share_one_worker, crash_of_one, hang_of_one;
+        loading: c_plugin, refusals, at_load, slow_handshake, changed_file, changed_during_the_run, inspected_and_trusted,
+            known_from_the_lock;
+        sandbox: nothing_is_allowed, the_attempts_are_real, what_the_lock_grants_can_be_read, memory_and_processes,
+            constructors, required_level;
+        answers: each_kind, unknown_return_code;
+        conformance: good_plugins, each_code, golden, report_for_people;
+        bench: start_and_call;
+    };
+    libtest_mimic::run(&arguments, trials).exit_code()
+}

@@ -1,0 +1,247 @@
+//! Plugins to load and hosts to load them.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use headstamp_plugin_api::wire::{Item, ItemMark, RequestKind};
+use headstamp_plugin_host::{
+    Failure, Host, HostConfig, ItemAnswer, Lock, LockEntry, PluginStatus, Refusal, file_name, id_of,
+    platform, sha256_of,
+};
+use tempfile::TempDir;
+
+/// A place with plugins, and a host's configuration for it.
+pub(crate) struct Place {
+    folder: TempDir,
+    pub(crate) config: HostConfig,
+    pub(crate) mood: &'static str,
+}
+
+impl Place {
+    /// The plugins lie in a directory of their own and are locked: each has its own worker.
+    pub(crate) fn apart(plugins: &[&Path]) -> Self {
+        let place = Self::new();
+        let folder = place.folder.path().join("plugins");
+        fs::create_dir(&folder).unwrap();
+        for plugin in plugins {
+            fs::copy(plugin, folder.join(plugin.file_name().unwrap())).unwrap();
+        }
+        place.lock();
+        place
+    }
+
+    /// The plugins lie in a cargo target directory: they share a worker.
+    pub(crate) fn together(plugins: &[&Path]) -> Self {
+        let mut place = Self::new();
+        let target = place.folder.path().join("target");
+        let deps = target.join("debug/deps");
+        fs::create_dir_all(&deps).unwrap();
+        fs::create_dir(target.join("debug/.fingerprint")).unwrap();
+        fs::write(target.join("CACHEDIR.TAG"), "").unwrap();
+        let exe = target.join("debug/headstamp");
+        fs::hard_link(std::env::current_exe().unwrap(), &exe)
+            .or_else(|_| fs::copy(std::env::current_exe().unwrap(), &exe).map(|_| ()))
+            .unwrap();
+        place.config.worker_exe = exe;
+        for plugin in plugins {
+            let name = plugin.file_name().unwrap();
+            fs::copy(plugin, deps.join(name)).unwrap();
+            place.config.bundled.push(id_of(name.to_str().unwrap()).unwrap());
+        }
+        place
+    }
+
+    fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let mut config = HostConfig::new(std::env::current_exe().unwrap());
+        config.plugin_dirs = vec![folder.path().join("plugins")];
+        config.user_lock = Some(folder.path().join("plugins.lock"));
+        Self {
+            folder,
+            config,
+            mood: "",
+        }
+    }
+
+    /// Locks what lies in the directory now.
+    pub(crate) fn lock(&self) {
+        let mut lock = Lock::default();
+        for entry in fs::read_dir(self.plugins()).unwrap() {
+            let path = entry.unwrap().path();
+            let Some(id) = id_of(path.file_name().unwrap().to_str().unwrap()) else {
+                continue;
+            };
+            lock.insert(LockEntry {
+                id,
+                version: String::new(),
+                platform: platform(),
+                sha256: sha256_of(&path).unwrap(),
+                origin: String::new(),
+                trusted_on: "2026-10-02".to_owned(),
+                reads: Vec::new(),
+                manifest: None,
+            });
+        }
+        lock.write(self.config.user_lock.as_ref().unwrap()).unwrap();
+    }
+
+    /// Changes every entry of the lock.
+    pub(crate) fn relock(&self, change: impl Fn(&mut LockEntry)) {
+        let path = self.config.user_lock.as_ref().unwrap();
+        let mut lock = Lock::read(path).unwrap();
+        lock.plugins.iter_mut().for_each(change);
+        lock.write(path).unwrap();
+    }
+
+    pub(crate) fn plugins(&self) -> PathBuf {
+        self.folder.path().join("plugins")
+    }
+
+    pub(crate) fn path(&self) -> &Path {
+        self.folder.path()
+    }
+
+    pub(crate) fn host(&self) -> Host {
+        let mood = serde_json::to_string(self.mood).unwrap();
+        let mut config = self.config.clone();
+        config.plugin_dirs.retain(|folder| folder.exists());
+        Host::start(config, move |table| (table == "mood").then(|| mood.clone()))
+    }
+
+    pub(crate) fn run(&self, markings: &[&str]) -> Outcome {
+        let mut host = self.host();
+        // Start-up has deadlines of its own.
+        let before = host.plugins();
+        assert!(
+            before.len() + host.refused().len() + host.failures().len() > 0,
+            "no plugin was found"
+        );
+        let start = Instant::now();
+        let answers = host.call(RequestKind::Read, &items(markings));
+        let took = start.elapsed();
+        Outcome {
+            answers,
+            took,
+            plugins: host.plugins(),
+            failures: host.failures(),
+            refused: host.refused(),
+        }
+    }
+}
+
+pub(crate) struct Outcome {
+    pub(crate) answers: Vec<ItemAnswer>,
+    pub(crate) took: Duration,
+    pub(crate) plugins: Vec<PluginStatus>,
+    pub(crate) failures: Vec<Failure>,
+    pub(crate) refused: Vec<Refusal>,
+}
+
+impl Outcome {
+    /// What one plugin said of each item; `!` where it failed.
+    pub(crate) fn of(&self, plugin: &str) -> Vec<String> {
+        let one = |answer: &ItemAnswer| {
+            let mut said = answer.clues.iter().filter(|said| &*said.plugin == plugin);
+            match (
+                said.next(),
+                answer.failed.iter().any(|failed| &**failed == plugin),
+            ) {
+                (Some(said), false) => said.content.value.clone(),
+                (None, true) => "!".to_owned(),
+                (None, false) => String::new(),
+                (Some(_), true) => panic!("both answered and failed"),
+            }
+        };
+        self.answers.iter().map(one).collect()
+    }
+
+    pub(crate) fn whats(&self) -> Vec<String> {
+        self.failures.iter().map(|failure| failure.what.clone()).collect()
+    }
+}
+
+pub(crate) fn items(markings: &[&str]) -> Vec<Item> {
+    let one = |marking: &&str| Item {
+        marking: (*marking).to_owned(),
+        marks: vec![ItemMark {
+            text: (*marking).to_owned(),
+            folded: marking.to_uppercase(),
+            ..ItemMark::default()
+        }],
+        item: "case".to_owned(),
+        ..Item::default()
+    };
+    markings.iter().map(one).collect()
+}
+
+/// The misbehaving plugin, built by cargo.
+pub(crate) fn testing() -> PathBuf {
+    let exe = std::env::current_exe().unwrap();
+    let path = exe.parent().unwrap().join(file_name("testing"));
+    assert!(
+        path.is_file(),
+        "{} is missing; it is a dev-dependency",
+        path.display()
+    );
+    path
+}
+
+/// The plugin in C, with these macros; built once for each set.
+pub(crate) fn plain(id: &str, macros: &[(&str, &str)]) -> PathBuf {
+    static BUILT: Mutex<BTreeMap<Vec<String>, PathBuf>> = Mutex::new(BTreeMap::new());
+    let quoted = format!("\"{id}\"");
+    let mut defines = vec![format!("-DID={quoted}")];
+    defines.extend(macros.iter().map(|(name, value)| format!("-D{name}={value}")));
+    let mut built = BUILT.lock().unwrap_or_else(PoisonError::into_inner);
+    let number = built.len();
+    let path = built.entry(defines.clone()).or_insert_with(|| {
+        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{}-{number}", std::process::id()));
+        fs::create_dir_all(&folder).unwrap();
+        let file = folder.join(file_name(id));
+        let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let output = Command::new("cc")
+            .args([
+                "-std=c11",
+                "-Wall",
+                "-Wextra",
+                "-Werror",
+                "-O1",
+                "-shared",
+                "-fPIC",
+                "-fvisibility=hidden",
+                "-I",
+            ])
+            .arg(here.join("../api/include"))
+            .args(&defines)
+            .arg("-o")
+            .arg(&file)
+            .arg(here.join("tests/plugins/plain.c"))
+            .output()
+            .expect("a C compiler is needed, as it is for linking Rust");
+        assert!(
+            output.status.success(),
+            "{}",
+            String::from_utf8_lossy(&output.stderr)
+        );
+        file
+    });
+    path.clone()
+}
+
+/// The process ids of this program's children.
+pub(crate) fn workers() -> Vec<u32> {
+    let me = std::process::id().to_string();
+    let ids = fs::read_dir("/proc")
+        .unwrap()
+        .filter_map(|entry| entry.unwrap().file_name().to_str()?.parse().ok());
+    let is_mine = |id: &u32| {
+        // `id (name) state parent …`; the name is this program's and has no parenthesis.
+        let stat = fs::read_to_string(format!("/proc/{id}/stat")).unwrap_or_default();
+        stat.rsplit(") ").next().and_then(|rest| rest.split(' ').nth(1)) == Some(&me)
+    };
+    ids.filter(is_mine).collect()
+}
