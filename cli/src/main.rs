@@ -24,7 +24,11 @@ fn main() -> ExitCode {
     if arguments.next().is_some_and(|a| a == "identify") {
         let cli = Identify::parse_from(std::iter::once(program).chain(arguments));
         colour(cli.global.color);
-        return exit::end(commands::identify::run(&cli.global, &cli.item, text::answer::Depth::Answer));
+        return exit::end(commands::identify::run(
+            &cli.global,
+            &cli.item,
+            text::answer::Depth::Answer,
+        ));
     }
     let cli = Cli::parse();
     colour(cli.global.color);
@@ -52,7 +56,12 @@ fn run(cli: &Cli) -> exit::Outcome {
         Command::Tables(t) => commands::tables::run(global, t),
         Command::Plugins(p) => commands::plugins::run(global, p),
         Command::Completions { shell } => {
-            clap_complete::generate(*shell, &mut Cli::command(), "headstamp", &mut std::io::stdout().lock());
+            clap_complete::generate(
+                *shell,
+                &mut Cli::command(),
+                "headstamp",
+                &mut std::io::stdout().lock(),
+            );
             Ok(0)
         }
         Command::Man => {

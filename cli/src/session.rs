@@ -41,9 +41,18 @@ pub(crate) struct Weighed {
 impl<'t> Session<'t> {
     /// Starts the plugins, then opens the tables while they load.
     pub(crate) fn start(global: &Global, data: &'t Arc<Data>) -> Result<Self, Failure> {
-        let host = if global.no_plugins { None } else { Some(host(global, Arc::clone(data))) };
+        let host = if global.no_plugins {
+            None
+        } else {
+            Some(host(global, Arc::clone(data)))
+        };
         let tables = data.tables()?;
-        Ok(Self { tables, identifier: Identifier::new(tables), host, lang: global.lang.clone() })
+        Ok(Self {
+            tables,
+            identifier: Identifier::new(tables),
+            host,
+            lang: global.lang.clone(),
+        })
     }
 
     /// Weighs several observations; plugins are asked about all of them at once.
@@ -67,11 +76,23 @@ impl<'t> Session<'t> {
                 let clues: Vec<Clue> = answer.clues.into_iter().filter_map(clue).collect();
                 let inference = self.identifier.infer(&observation, &clues);
                 let failed = answer.failed.iter().map(ToString::to_string).collect();
-                Weighed { observation, inference, clues, leads: Vec::new(), failed }
+                Weighed {
+                    observation,
+                    inference,
+                    clues,
+                    leads: Vec::new(),
+                    failed,
+                }
             })
             .collect();
-        let items: Vec<wire::Item> = items.into_iter().zip(&out).map(|(item, w)| self.with_samples(item, w)).collect();
-        let asked: Vec<usize> = (0..items.len()).filter(|i| !items[*i].samples.is_empty() || !items[*i].lots.is_empty()).collect();
+        let items: Vec<wire::Item> = items
+            .into_iter()
+            .zip(&out)
+            .map(|(item, w)| self.with_samples(item, w))
+            .collect();
+        let asked: Vec<usize> = (0..items.len())
+            .filter(|i| !items[*i].samples.is_empty() || !items[*i].lots.is_empty())
+            .collect();
         let some: Vec<wire::Item> = asked.iter().map(|i| items[*i].clone()).collect();
         for (i, answer) in asked.into_iter().zip(self.ask(wire::RequestKind::Match, &some)) {
             out[i].leads = answer.leads.into_iter().map(lead).collect();
@@ -94,8 +115,13 @@ impl<'t> Session<'t> {
 
     /// The answer, with sentences and sources or as a lean row.
     pub(crate) fn answer(&self, w: &Weighed, evidence: bool) -> Identification {
-        let detail = Detail { lang: &self.lang, evidence };
-        let mut answer = self.identifier.answer(&w.observation, &w.clues, &w.inference, detail);
+        let detail = Detail {
+            lang: &self.lang,
+            evidence,
+        };
+        let mut answer = self
+            .identifier
+            .answer(&w.observation, &w.clues, &w.inference, detail);
         answer.events = self.events(&w.leads, &w.observation);
         if evidence {
             self.cite_events(&mut answer);
@@ -104,9 +130,15 @@ impl<'t> Session<'t> {
     }
 
     /// Leads held against the day and place of one recovery.
-    pub(crate) fn events(&self, list: &[Lead], o: &Observation) -> Vec<headstamp_core::identification::EventLead> {
-        let mut events: Vec<_> =
-            list.iter().map(|l| leads::apply(&self.tables, &self.lang, l, o.recovered, o.country.as_deref())).collect();
+    pub(crate) fn events(
+        &self,
+        list: &[Lead],
+        o: &Observation,
+    ) -> Vec<headstamp_core::identification::EventLead> {
+        let mut events: Vec<_> = list
+            .iter()
+            .map(|l| leads::apply(&self.tables, &self.lang, l, o.recovered, o.country.as_deref()))
+            .collect();
         leads::sort(&mut events);
         events
     }
@@ -139,8 +171,15 @@ impl<'t> Session<'t> {
 
     /// Sentences about plugins that failed or were refused, for standard error.
     pub(crate) fn complaints(&self) -> (Vec<String>, Vec<String>) {
-        let Some(host) = &self.host else { return (Vec::new(), Vec::new()) };
-        let failed = host.failures().iter().filter(|f| f.items > 0).map(ToString::to_string).collect();
+        let Some(host) = &self.host else {
+            return (Vec::new(), Vec::new());
+        };
+        let failed = host
+            .failures()
+            .iter()
+            .filter(|f| f.items > 0)
+            .map(ToString::to_string)
+            .collect();
         (failed, host.refused().iter().map(ToString::to_string).collect())
     }
 
@@ -163,7 +202,15 @@ impl<'t> Session<'t> {
     }
 
     fn with_samples(&self, item: wire::Item, w: &Weighed) -> wire::Item {
-        let answer = self.identifier.answer(&w.observation, &w.clues, &w.inference, Detail { lang: &self.lang, evidence: false });
+        let answer = self.identifier.answer(
+            &w.observation,
+            &w.clues,
+            &w.inference,
+            Detail {
+                lang: &self.lang,
+                evidence: false,
+            },
+        );
         let samples = answer
             .candidates
             .iter()
@@ -173,21 +220,40 @@ impl<'t> Session<'t> {
                 calibre: c.calibre.clone(),
                 producer: c.producer.id.clone(),
                 country: c.producer.country.clone(),
-                states: c.producer.state.iter().cloned().chain([c.producer.country.clone()]).collect(),
+                states: c
+                    .producer
+                    .state
+                    .iter()
+                    .cloned()
+                    .chain([c.producer.country.clone()])
+                    .collect(),
                 mark: self.folded_mark(&c.readings),
                 years: weighed
                     .years
                     .iter()
                     .map(|y| {
                         let (from, to) = y.span.touched();
-                        wire::YearSpan { from, to, probability: y.probability }
+                        wire::YearSpan {
+                            from,
+                            to,
+                            probability: y.probability,
+                        }
                     })
                     .collect(),
                 probability: c.probability,
             })
             .collect();
-        let lots = answer.decoded.iter().filter(|d| d.field == "lot").map(|d| d.value.clone()).collect();
-        wire::Item { samples, lots, ..item }
+        let lots = answer
+            .decoded
+            .iter()
+            .filter(|d| d.field == "lot")
+            .map(|d| d.value.clone())
+            .collect();
+        wire::Item {
+            samples,
+            lots,
+            ..item
+        }
     }
 
     fn folded_mark(&self, readings: &[headstamp_core::identification::Reading]) -> Option<String> {
@@ -231,7 +297,12 @@ fn table(data: &Data, name: &str) -> Option<String> {
 fn clue(said: Said<wire::Clue>) -> Option<Clue> {
     let c = said.content;
     Some(Clue {
-        marks: c.marks.iter().map(|m| usize::try_from(*m)).collect::<Result<_, _>>().ok()?,
+        marks: c
+            .marks
+            .iter()
+            .map(|m| usize::try_from(*m))
+            .collect::<Result<_, _>>()
+            .ok()?,
         role: c.role,
         value: c.value,
         support: match c.support {
@@ -254,7 +325,12 @@ fn lead(said: Said<wire::Lead>) -> Lead {
     Lead {
         event: l.event,
         relation: l.relation,
-        reasons: l.reasons.into_iter().map(|r| r.says).filter(|s| !s.is_empty()).collect(),
+        reasons: l
+            .reasons
+            .into_iter()
+            .map(|r| r.says)
+            .filter(|s| !s.is_empty())
+            .collect(),
         not_before: l.conditions.not_before,
         theatre: l.conditions.theatre,
         marker_until: l.conditions.marker_until,
@@ -268,7 +344,10 @@ fn plugin_version(p: &PluginStatus) -> PluginVersion {
         id: p.id.clone(),
         version: p.version.clone(),
         sha256: p.sha256.clone(),
-        sandbox: p.sandbox.as_ref().map_or_else(|| "not started".to_owned(), ToString::to_string),
+        sandbox: p
+            .sandbox
+            .as_ref()
+            .map_or_else(|| "not started".to_owned(), ToString::to_string),
         origin: match p.origin {
             Origin::Development => "development, unlocked",
             Origin::Directory => "named directory",

@@ -87,11 +87,17 @@ impl Calendar {
         if !(1..=6000).contains(&year) {
             return None;
         }
-        let between = |start: &dyn Fn(i32) -> i32| Span { from: Day(start(year)), to: Day(start(year + 1) - 1) };
+        let between = |start: &dyn Fn(i32) -> i32| Span {
+            from: Day(start(year)),
+            to: Day(start(year + 1) - 1),
+        };
         let offset = |by: i32| Some(Span::year(year + by));
         let era = |first: Day, base: i32, last: Day| {
             let span = Span::year(base + year);
-            let cut = Span { from: span.from.max(first), to: span.to.min(last) };
+            let cut = Span {
+                from: span.from.max(first),
+                to: span.to.min(last),
+            };
             (cut.from <= cut.to).then_some(cut)
         };
         let open = Day::new(6000, 1, 1);
@@ -100,28 +106,44 @@ impl Calendar {
             Self::SolarHijri => Some(between(&|y| clamp(persian::fixed_from_fast_persian(y, 1, 1)))),
             Self::ImperialIranian => (year > 1180).then(|| Self::SolarHijri.year(year - 1180))?,
             Self::LunarHijri => Some(between(&|y| {
-                clamp(islamic::fixed_from_tabular_islamic(y, 1, 1, islamic::ISLAMIC_EPOCH_FRIDAY))
+                clamp(islamic::fixed_from_tabular_islamic(
+                    y,
+                    1,
+                    1,
+                    islamic::ISLAMIC_EPOCH_FRIDAY,
+                ))
             })),
             // The Ottoman fiscal year began on 1 March of the Julian calendar until 1917, then on 1 January.
             Self::Rumi => match year {
                 ..=1332 => Some(between(&|y| clamp(julian::fixed_from_julian(y + 584, 3, 1)))).map(|s| {
-                    if year == 1332 { Span { to: Day::new(1917, 2, 28), ..s } } else { s }
+                    if year == 1332 {
+                        Span {
+                            to: Day::new(1917, 2, 28),
+                            ..s
+                        }
+                    } else {
+                        s
+                    }
                 }),
-                1333 => Some(Span { from: Day::new(1917, 3, 1), to: Day::new(1917, 12, 31) }),
+                1333 => Some(Span {
+                    from: Day::new(1917, 3, 1),
+                    to: Day::new(1917, 12, 31),
+                }),
                 _ => offset(584),
             },
             Self::Minguo | Self::Juche => offset(1911),
             // Until 2483 the Thai year began on 1 April; 2483 had nine months.
             Self::Buddhist => match year {
                 2484.. => offset(-543),
-                2483 => Some(Span { from: Day::new(1940, 4, 1), to: Day::new(1940, 12, 31) }),
+                2483 => Some(Span {
+                    from: Day::new(1940, 4, 1),
+                    to: Day::new(1940, 12, 31),
+                }),
                 544.. => Some(between(&|y| Day::new(y - 543, 4, 1).0)),
                 _ => None,
             },
             Self::Rattanakosin => Some(between(&|y| Day::new(y + 1781, 4, 1).0)),
-            Self::Ethiopian => Some(between(&|y| {
-                clamp(ethiopian::fixed_from_ethiopian(y, 1, 1))
-            })),
+            Self::Ethiopian => Some(between(&|y| clamp(ethiopian::fixed_from_ethiopian(y, 1, 1)))),
             Self::JapaneseMeiji => era(Day::new(1868, 10, 23), 1867, Day::new(1912, 7, 29)),
             Self::JapaneseTaisho => era(Day::new(1912, 7, 30), 1911, Day::new(1926, 12, 24)),
             Self::JapaneseShowa => era(Day::new(1926, 12, 25), 1925, Day::new(1989, 1, 7)),

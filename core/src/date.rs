@@ -22,7 +22,11 @@ impl Day {
     /// The day of a Gregorian date; days past the end of the month run on.
     #[must_use]
     pub fn new(year: i32, month: u8, day: u8) -> Self {
-        Self(clamp(gregorian::fixed_from_gregorian(year, month.clamp(1, 12), day.clamp(1, 31))))
+        Self(clamp(gregorian::fixed_from_gregorian(
+            year,
+            month.clamp(1, 12),
+            day.clamp(1, 31),
+        )))
     }
 
     /// Year, month and day.
@@ -46,33 +50,59 @@ impl Day {
             (p.len() == len && p.bytes().all(|b| b.is_ascii_digit())).then(|| p.parse().ok())?
         };
         let year = i32::try_from(number(parts.next(), 4)?).ok()?;
-        let Some(month) = parts.next() else { return Some(Span::year(year)) };
-        let month = u8::try_from(number(Some(month), 2)?).ok().filter(|m| (1..=12).contains(m))?;
+        let Some(month) = parts.next() else {
+            return Some(Span::year(year));
+        };
+        let month = u8::try_from(number(Some(month), 2)?)
+            .ok()
+            .filter(|m| (1..=12).contains(m))?;
         let first = Self::new(year, month, 1);
-        let after = if month == 12 { Self::new(year + 1, 1, 1) } else { Self::new(year, month + 1, 1) };
-        let Some(day) = parts.next() else { return Some(Span { from: first, to: Self(after.0 - 1) }) };
+        let after = if month == 12 {
+            Self::new(year + 1, 1, 1)
+        } else {
+            Self::new(year, month + 1, 1)
+        };
+        let Some(day) = parts.next() else {
+            return Some(Span {
+                from: first,
+                to: Self(after.0 - 1),
+            });
+        };
         let day = i32::try_from(number(Some(day), 2)?).ok()?;
         let exact = Self(first.0 + day - 1);
-        (day >= 1 && exact < after).then_some(Span { from: exact, to: exact })
+        (day >= 1 && exact < after).then_some(Span {
+            from: exact,
+            to: exact,
+        })
     }
 }
 
 /// The calendar functions count in 64 bits; the years met here fit 32 with room to spare.
 pub(crate) fn clamp(day: RataDie) -> i32 {
-    i32::try_from(day.to_i64_date()).unwrap_or(if day.to_i64_date() < 0 { i32::MIN / 2 } else { i32::MAX / 2 })
+    i32::try_from(day.to_i64_date()).unwrap_or(if day.to_i64_date() < 0 {
+        i32::MIN / 2
+    } else {
+        i32::MAX / 2
+    })
 }
 
 impl Span {
     /// A Gregorian year.
     #[must_use]
     pub fn year(year: i32) -> Self {
-        Self { from: Day::new(year, 1, 1), to: Day::new(year, 12, 31) }
+        Self {
+            from: Day::new(year, 1, 1),
+            to: Day::new(year, 12, 31),
+        }
     }
 
     /// Gregorian years from the first to the last.
     #[must_use]
     pub fn years(from: i32, to: i32) -> Self {
-        Self { from: Day::new(from, 1, 1), to: Day::new(to, 12, 31) }
+        Self {
+            from: Day::new(from, 1, 1),
+            to: Day::new(to, 12, 31),
+        }
     }
 
     /// The Gregorian years touched.
@@ -119,7 +149,10 @@ mod tests {
     fn spans_of_the_record() {
         assert_eq!(Day::parse_span("2016-08").unwrap().to.to_string(), "2016-08-31");
         assert_eq!(Day::parse_span("2016").unwrap(), Span::year(2016));
-        assert_eq!(Day::parse_span("2016-02-29").unwrap().from.to_string(), "2016-02-29");
+        assert_eq!(
+            Day::parse_span("2016-02-29").unwrap().from.to_string(),
+            "2016-02-29"
+        );
         for bad in ["2015-02-29", "2016-13", "16", "2016-8", "x", "2016-01-00", ""] {
             assert_eq!(Day::parse_span(bad), None, "{bad}");
         }

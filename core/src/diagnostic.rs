@@ -46,7 +46,12 @@ pub struct Related {
 impl Diagnostic {
     /// An error at a place in a file.
     #[must_use]
-    pub fn error(code: &'static str, file: &str, span: Option<Range<usize>>, message: impl Into<String>) -> Self {
+    pub fn error(
+        code: &'static str,
+        file: &str,
+        span: Option<Range<usize>>,
+        message: impl Into<String>,
+    ) -> Self {
         Self {
             code,
             severity: Severity::Error,
@@ -62,26 +67,39 @@ impl Diagnostic {
     /// The same as a warning.
     #[must_use]
     pub fn warning(self) -> Self {
-        Self { severity: Severity::Warning, ..self }
+        Self {
+            severity: Severity::Warning,
+            ..self
+        }
     }
 
     /// With a text at the caret.
     #[must_use]
     pub fn label(self, label: impl Into<String>) -> Self {
-        Self { label: label.into(), ..self }
+        Self {
+            label: label.into(),
+            ..self
+        }
     }
 
     /// With a second place.
     #[must_use]
     pub fn related(mut self, file: &str, span: Range<usize>, label: impl Into<String>) -> Self {
-        self.related.push(Related { file: file.to_owned(), span, label: label.into() });
+        self.related.push(Related {
+            file: file.to_owned(),
+            span,
+            label: label.into(),
+        });
         self
     }
 
     /// With advice.
     #[must_use]
     pub fn help(self, help: impl Into<String>) -> Self {
-        Self { help: help.into(), ..self }
+        Self {
+            help: help.into(),
+            ..self
+        }
     }
 }
 
@@ -91,7 +109,12 @@ pub fn nearest<'a>(wrong: &str, names: impl IntoIterator<Item = &'a str>) -> Opt
     let wrong = wrong.to_lowercase();
     names
         .into_iter()
-        .map(|n| (strsim::normalized_damerau_levenshtein(&wrong, &n.to_lowercase()), n))
+        .map(|n| {
+            (
+                strsim::normalized_damerau_levenshtein(&wrong, &n.to_lowercase()),
+                n,
+            )
+        })
         .filter(|(score, _)| *score >= 0.6)
         .max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| b.1.cmp(a.1)))
         .map(|(_, n)| n)

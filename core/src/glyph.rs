@@ -59,8 +59,8 @@ impl Script {
 
 /// First code points of the runs of ten decimal digits met on marks and in records.
 const DIGIT_ZEROS: [u32; 16] = [
-    0x0030, 0x0660, 0x06F0, 0x0966, 0x09E6, 0x0A66, 0x0AE6, 0x0BE6, 0x0C66, 0x0CE6, 0x0D66, 0x0E50, 0x0ED0, 0x0F20,
-    0x1040, 0x17E0,
+    0x0030, 0x0660, 0x06F0, 0x0966, 0x09E6, 0x0A66, 0x0AE6, 0x0BE6, 0x0C66, 0x0CE6, 0x0D66, 0x0E50, 0x0ED0,
+    0x0F20, 0x1040, 0x17E0,
 ];
 
 /// The value of a decimal digit of any script.
@@ -77,7 +77,9 @@ pub fn digit_value(c: char) -> Option<u8> {
         return c.is_ascii_digit().then(|| c as u8 - b'0');
     }
     let n = u32::from(c);
-    DIGIT_ZEROS.iter().find_map(|zero| (n.wrapping_sub(*zero) < 10).then(|| (n - zero) as u8))
+    DIGIT_ZEROS
+        .iter()
+        .find_map(|zero| (n.wrapping_sub(*zero) < 10).then(|| (n - zero) as u8))
 }
 
 /// The number written in Chinese numerals, `十九` = 19, `二十一` = 21, `一九三〇` = 1930.
@@ -140,7 +142,10 @@ pub fn skeleton(c: char) -> Option<char> {
     if c.is_ascii_alphanumeric() {
         return Some(c.to_ascii_uppercase());
     }
-    if matches!(c, '.' | '-' | '–' | '—' | '\'' | ' ' | '’' | '‐' | ',' | ':' | '@') {
+    if matches!(
+        c,
+        '.' | '-' | '–' | '—' | '\'' | ' ' | '’' | '‐' | ',' | ':' | '@'
+    ) {
         return None;
     }
     if c.is_ascii() {
@@ -228,7 +233,15 @@ mod tests {
 
     #[test]
     fn chinese_numbers() {
-        for (text, value) in [("十九", 19), ("二十一", 21), ("二十", 20), ("十", 10), ("廿三", 23), ("九", 9), ("一九三〇", 1930)] {
+        for (text, value) in [
+            ("十九", 19),
+            ("二十一", 21),
+            ("二十", 20),
+            ("十", 10),
+            ("廿三", 23),
+            ("九", 9),
+            ("一九三〇", 1930),
+        ] {
             assert_eq!(chinese_number(text), Some(value), "{text}");
         }
         for text in ["", "造", "四川", "十十九九"] {

@@ -173,6 +173,12 @@ answer! {
         country: String,
         /// State at the time, when it was another one.
         state: Option<String>,
+        /// Name of the country of today.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        country_name: String,
+        /// Name of the state at the time.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        state_name: String,
     }
 }
 
@@ -242,8 +248,10 @@ answer! {
         relation: String,
         /// `lead`, `weak` or `ruled-out`.
         strength: String,
-        /// Why, and what weakens it.
+        /// What agrees, what the event is, and what may not be concluded.
         reasons: Vec<String>,
+        /// What in the day or place of this recovery weakens it.
+        weaknesses: Vec<String>,
         /// Source ids.
         sources: Vec<String>,
         /// `plugin:ID`.

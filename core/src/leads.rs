@@ -29,15 +29,29 @@ pub struct Lead {
 }
 
 /// Relations, strongest first.
-pub const RELATIONS: [&str; 5] = ["same-lot", "same-sample", "same-producer-and-period", "same-type", "seen-with"];
+pub const RELATIONS: [&str; 5] = [
+    "same-lot",
+    "same-sample",
+    "same-producer-and-period",
+    "same-type",
+    "seen-with",
+];
 
 /// Applies the conditions of a lead to one recovery. A lead is never proof; every weakness is said.
 #[must_use]
-pub fn apply(tables: &Tables<'_>, lang: &str, lead: &Lead, recovered: Option<Span>, country: Option<&str>) -> EventLead {
+pub fn apply(
+    tables: &Tables<'_>,
+    lang: &str,
+    lead: &Lead,
+    recovered: Option<Span>,
+    country: Option<&str>,
+) -> EventLead {
     let say = |rule: &str, args: &BTreeMap<String, String>| {
-        tables.message(lang, rule).map_or_else(|| rule.to_owned(), |text| fill(text, args))
+        tables
+            .message(lang, rule)
+            .map_or_else(|| rule.to_owned(), |text| fill(text, args))
     };
-    let mut reasons = lead.reasons.clone();
+    let mut weaknesses = Vec::new();
     let mut strength = "lead";
     let day = |text: &Option<String>| text.as_deref().and_then(Day::parse_span);
     let none = BTreeMap::new();
@@ -46,30 +60,34 @@ pub fn apply(tables: &Tables<'_>, lang: &str, lead: &Lead, recovered: Option<Spa
         && recovered.is_none_or(|r| r.to > until.to)
     {
         let args = BTreeMap::from([("until".to_owned(), until.to.year().to_string())]);
-        reasons.push(say("lead-marker-expired", &args));
+        weaknesses.push(say("lead-marker-expired", &args));
         strength = "weak";
     }
     if !lead.theatre.is_empty() && country.is_some_and(|c| !lead.theatre.iter().any(|t| t == c)) {
-        reasons.push(say("lead-elsewhere", &none));
+        weaknesses.push(say("lead-elsewhere", &none));
         strength = "weak";
     }
     match (recovered, day(&lead.not_before)) {
         (Some(r), Some(first)) if r.to < first.from => {
-            reasons.push(say("lead-before", &none));
+            weaknesses.push(say("lead-before", &none));
             strength = "ruled-out";
         }
-        (None, Some(_)) => reasons.push(say("lead-undated", &none)),
+        (None, Some(_)) => weaknesses.push(say("lead-undated", &none)),
         _ => {}
     }
     let set = tables.set();
-    let found = set.events.find(|e| e.id.as_str().cmp(&lead.event)).and_then(|i| set.events.get(i));
+    let found = set
+        .events
+        .find(|e| e.id.as_str().cmp(&lead.event))
+        .and_then(|i| set.events.get(i));
     let name = found.map(|e| e.name.to_string());
     EventLead {
         id: lead.event.clone(),
         name: name.unwrap_or_default(),
         relation: lead.relation.clone(),
         strength: strength.to_owned(),
-        reasons,
+        reasons: lead.reasons.clone(),
+        weaknesses,
         sources: lead.sources.clone(),
         by: lead.by.clone(),
     }
@@ -78,8 +96,14 @@ pub fn apply(tables: &Tables<'_>, lang: &str, lead: &Lead, recovered: Option<Spa
 /// Strongest relation first, then strength, then id.
 pub fn sort(leads: &mut [EventLead]) {
     let rank = |l: &EventLead| {
-        let strength = ["lead", "weak", "ruled-out"].iter().position(|s| *s == l.strength);
-        (strength, RELATIONS.iter().position(|r| *r == l.relation), l.id.clone())
+        let strength = ["lead", "weak", "ruled-out"]
+            .iter()
+            .position(|s| *s == l.strength);
+        (
+            strength,
+            RELATIONS.iter().position(|r| *r == l.relation),
+            l.id.clone(),
+        )
     };
     leads.sort_by_key(rank);
 }

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::date::Span;
 use crate::identification::{
-    Candidate, Coverage, Decoded, Evidence, Flag, Identification, Input, Levels, Producer, Reading, SCHEMA, Sample, Source,
-    StateShare, Years, round,
+    Candidate, Coverage, Decoded, Evidence, Flag, Identification, Input, Levels, Producer, Reading, SCHEMA,
+    Sample, Source, StateShare, Years, round,
 };
 use crate::identify::{Assignment, Identifier, Inference, Leftover, Level, Status, Step, Steps, YearShare};
 use crate::notation::Note;
@@ -53,8 +53,21 @@ pub struct Detail<'a> {
 impl Identifier<'_> {
     /// The answer to an observation.
     #[must_use]
-    pub fn answer(&self, observation: &Observation, clues: &[Clue], inference: &Inference, detail: Detail<'_>) -> Identification {
-        Writer { tables: self.tables(), observation, clues, inference, detail }.answer()
+    pub fn answer(
+        &self,
+        observation: &Observation,
+        clues: &[Clue],
+        inference: &Inference,
+        detail: Detail<'_>,
+    ) -> Identification {
+        Writer {
+            tables: self.tables(),
+            observation,
+            clues,
+            inference,
+            detail,
+        }
+        .answer()
     }
 }
 
@@ -64,7 +77,9 @@ pub fn fill(text: &str, args: &BTreeMap<String, String>) -> String {
     let mut out = String::with_capacity(text.len() + 32);
     let mut rest = text;
     while let Some(open) = rest.find('{') {
-        let Some(close) = rest[open..].find('}') else { break };
+        let Some(close) = rest[open..].find('}') else {
+            break;
+        };
         out.push_str(&rest[..open]);
         let name = &rest[open + 1..open + close];
         match args.get(name) {
@@ -80,18 +95,18 @@ pub fn fill(text: &str, args: &BTreeMap<String, String>) -> String {
 /// A source in one line, as a report cites it.
 #[must_use]
 pub fn cite(s: &ArchivedSource) -> String {
+    let year = s.year.as_ref().map(|y| format!(" ({y})")).unwrap_or_default();
     let mut parts = Vec::new();
-    if !s.author.is_empty() {
-        parts.push(s.author.to_string());
+    if s.author.is_empty() {
+        parts.push(format!("{}{year}", s.title));
+    } else {
+        parts.push(format!("{}{year}", s.author));
+        parts.push(s.title.to_string());
     }
-    if let Some(year) = s.year.as_ref() {
-        parts.push(format!("({year})"));
-    }
-    parts.push(s.title.to_string());
     if !s.publisher.is_empty() {
         parts.push(s.publisher.to_string());
     }
-    let mut line = parts.join(", ").replace(", (", " (");
+    let mut line = parts.join(", ");
     if s.seen == "copy" {
         line.push_str(" [a copy was seen]");
     }
@@ -129,9 +144,18 @@ impl Writer<'_> {
                 .states
                 .iter()
                 .filter(|(_, p)| *p >= 0.001)
-                .map(|(s, p)| StateShare { id: self.state_id(*s), name: self.state_name(*s), probability: round(*p) })
+                .map(|(s, p)| StateShare {
+                    id: self.state_id(*s),
+                    name: self.state_name(*s),
+                    probability: round(*p),
+                })
                 .collect(),
-            years: inference.years.iter().filter(|y| y.probability >= 0.001).map(years).collect(),
+            years: inference
+                .years
+                .iter()
+                .filter(|y| y.probability >= 0.001)
+                .map(years)
+                .collect(),
             unknown_probability: round(1.0 - named),
             candidates,
             decoded: self.decoded(),
@@ -147,26 +171,34 @@ impl Writer<'_> {
     }
 
     fn says(&self, rule: &str, args: &Args) -> String {
-        self.tables.message(self.detail.lang, rule).map_or_else(|| rule.to_owned(), |text| fill(text, args))
+        self.tables
+            .message(self.detail.lang, rule)
+            .map_or_else(|| rule.to_owned(), |text| fill(text, args))
     }
 
     fn producer(&self, index: u32) -> Producer {
-        let Some(p) = self.tables.producer(index) else { return Producer::default() };
+        let Some(p) = self.tables.producer(index) else {
+            return Producer::default();
+        };
         Producer {
             id: p.id.to_string(),
             name: p.name.to_string(),
             place: p.place.as_ref().map(ToString::to_string),
             country: self.state_id(p.country.to_native()),
-            state: None,
+            ..Producer::default()
         }
     }
 
     fn state_id(&self, index: u16) -> String {
-        self.tables.state(index).map_or_else(|| "?".to_owned(), |s| s.id.to_string())
+        self.tables
+            .state(index)
+            .map_or_else(|| "?".to_owned(), |s| s.id.to_string())
     }
 
     fn state_name(&self, index: u16) -> String {
-        self.tables.state(index).map_or_else(|| "?".to_owned(), |s| s.name.to_string())
+        self.tables
+            .state(index)
+            .map_or_else(|| "?".to_owned(), |s| s.name.to_string())
     }
 
     fn input(&self) -> Input {
@@ -176,7 +208,11 @@ impl Writer<'_> {
             calibre: o.calibre_text.clone(),
             item: o.item.clone(),
             recovered: o.recovered.map(|r| {
-                if r.from == r.to { r.from.to_string() } else { format!("{}..{}", r.from, r.to) }
+                if r.from == r.to {
+                    r.from.to_string()
+                } else {
+                    format!("{}..{}", r.from, r.to)
+                }
             }),
             country: o.country.clone(),
         }
@@ -195,13 +231,21 @@ impl Writer<'_> {
     fn calibre(&self) -> Option<u16> {
         self.observation.calibre.or_else(|| {
             let best = self.inference.candidates.first()?;
-            self.assignment(best).rest.iter().find_map(|(_, l)| if let Leftover::Calibre(c) = l { Some(*c) } else { None })
+            self.assignment(best).rest.iter().find_map(|(_, l)| {
+                if let Leftover::Calibre(c) = l {
+                    Some(*c)
+                } else {
+                    None
+                }
+            })
         })
     }
 
     fn sample(&self) -> Sample {
         let i = self.inference;
-        let producer = (i.status == Status::Identified).then(|| i.candidates.first()).flatten();
+        let producer = (i.status == Status::Identified)
+            .then(|| i.candidates.first())
+            .flatten();
         let year = (i.levels.year == Level::Identified)
             .then(|| i.years.first())
             .flatten()
@@ -209,7 +253,12 @@ impl Writer<'_> {
             .filter(|(a, b)| a == b)
             .map(|(a, _)| a);
         let calibre = self.calibre().map(|c| self.tables.calibre_id(c).to_owned());
-        let written = calibre.clone().or_else(|| self.observation.calibre_text.as_deref().map(crate::tables::key::calibre_key));
+        let written = calibre.clone().or_else(|| {
+            self.observation
+                .calibre_text
+                .as_deref()
+                .map(crate::tables::key::calibre_key)
+        });
         let symbol = |name: &str| self.tables.symbol(name).map(str::to_owned);
         Sample {
             key: sample::key(&self.observation.marking, written.as_deref(), &symbol),
@@ -225,10 +274,21 @@ impl Writer<'_> {
 
     fn candidate(&self, c: &crate::identify::Candidate) -> Candidate {
         let a = self.assignment(c);
-        let Some(row) = self.tables.mark(a.row) else { return Candidate::default() };
+        let Some(row) = self.tables.mark(a.row) else {
+            return Candidate::default();
+        };
         let mut producer = self.producer(c.producer);
         let state = c.states.first().map(|(s, _)| self.state_id(*s));
         producer.state = state.filter(|s| *s != producer.country);
+        if self.detail.evidence {
+            let name = |id: &str| {
+                self.tables
+                    .state_by_id(id)
+                    .map_or_else(String::new, |s| s.name.to_string())
+            };
+            producer.country_name = name(&producer.country);
+            producer.state_name = producer.state.as_deref().map(name).unwrap_or_default();
+        }
         let mut out = Candidate {
             producer,
             calibre: self.calibre().map(|c| self.tables.calibre_id(c).to_owned()),
@@ -248,11 +308,21 @@ impl Writer<'_> {
         &self.inference.cuts[a.cut].tokens[t]
     }
 
-    fn readings(&self, a: &Assignment, c: &crate::identify::Candidate, row: &ArchivedMarkRow) -> Vec<Reading> {
+    fn readings(
+        &self,
+        a: &Assignment,
+        c: &crate::identify::Candidate,
+        row: &ArchivedMarkRow,
+    ) -> Vec<Reading> {
         let mut out: Vec<(usize, Reading)> = Vec::new();
         let mut push = |t: usize, role: &str, text: String| {
             let token = self.token(a, t);
-            let position = self.observation.marking.marks().get(token.mark).and_then(|m| m.position);
+            let position = self
+                .observation
+                .marking
+                .marks()
+                .get(token.mark)
+                .and_then(|m| m.position);
             let reading = Reading {
                 mark: token.shown.clone(),
                 index: token.mark,
@@ -276,14 +346,15 @@ impl Writer<'_> {
         for (t, what) in &a.rest {
             let (role, text) = match what {
                 Leftover::Calibre(c) => ("calibre", self.tables.calibre_id(*c).to_owned()),
-                Leftover::Stamp(s) => {
-                    self.tables.stamp(*s).map_or(("unread", String::new()), |s| (s.role.as_str(), s.meaning.to_string()))
-                }
+                Leftover::Stamp(s) => self.tables.stamp(*s).map_or(("unread", String::new()), |s| {
+                    (s.role.as_str(), s.meaning.to_string())
+                }),
                 Leftover::Clue(i) => (self.clues[*i].role.as_str(), self.clues[*i].value.clone()),
                 Leftover::Month(m) => ("month", m.to_string()),
                 Leftover::Quarter(q) => ("quarter", q.to_string()),
                 Leftover::Symbol => ("decoration", self.token(a, *t).key.text.clone()),
                 Leftover::Empty => ("absent", String::new()),
+                Leftover::Undecided => ("undecided", String::new()),
                 Leftover::Unread => ("unread", String::new()),
             };
             push(*t, role, text);
@@ -293,7 +364,10 @@ impl Writer<'_> {
     }
 
     fn source_ids(&self, list: &[rkyv::rend::unaligned::u16_ule]) -> Vec<String> {
-        list.iter().filter_map(|i| self.tables.source(i.to_native())).map(|s| s.id.to_string()).collect()
+        list.iter()
+            .filter_map(|i| self.tables.source(i.to_native()))
+            .map(|s| s.id.to_string())
+            .collect()
     }
 
     fn reason(&self, rule: &str, args: Args, sources: Vec<String>, basis: Option<Basis>) -> Evidence {
@@ -307,10 +381,25 @@ impl Writer<'_> {
         }
     }
 
-    fn evidence(&self, a: &Assignment, c: &crate::identify::Candidate, row: &ArchivedMarkRow, out: &mut Candidate) {
-        let Some(producer) = self.tables.producer(c.producer) else { return };
-        let state = c.states.first().map_or_else(String::new, |(s, _)| self.state_name(*s));
-        let mut common = args([("producer", producer.name.to_string()), ("state", state), ("row", row.text.to_string())]);
+    fn evidence(
+        &self,
+        a: &Assignment,
+        c: &crate::identify::Candidate,
+        row: &ArchivedMarkRow,
+        out: &mut Candidate,
+    ) {
+        let Some(producer) = self.tables.producer(c.producer) else {
+            return;
+        };
+        let state = c
+            .states
+            .first()
+            .map_or_else(String::new, |(s, _)| self.state_name(*s));
+        let mut common = args([
+            ("producer", producer.name.to_string()),
+            ("state", state),
+            ("row", row.text.to_string()),
+        ]);
         let mark: Vec<String> = a
             .producer
             .map(|(s, l)| (s..s + l).map(|t| self.token(a, t).shown.clone()).collect())
@@ -338,10 +427,16 @@ impl Writer<'_> {
         self.rest_sentences(a, out);
         if let Some(place) = producer.place.as_ref() {
             let sources = self.source_ids(&producer.place_sources);
-            out.evidence.push(self.reason("plant", args([("place", place.to_string())]), sources, Some(producer.place_basis.get())));
+            out.evidence.push(self.reason(
+                "plant",
+                args([("place", place.to_string())]),
+                sources,
+                Some(producer.place_basis.get()),
+            ));
         }
         let country = producer.country.to_native();
-        if let (Some((then, _)), Some(y)) = (c.states.first().filter(|(s, _)| *s != country), c.years.first()) {
+        if let (Some((then, _)), Some(y)) = (c.states.first().filter(|(s, _)| *s != country), c.years.first())
+        {
             let a = args([
                 ("years", y.span.to_string()),
                 ("then", self.state_name(*then)),
@@ -354,11 +449,10 @@ impl Writer<'_> {
                 .shared_with
                 .iter()
                 .filter_map(|p| self.tables.producer(p.to_native()))
-                .map(|p| {
-                    format!("{} ({})", p.name, self.state_id(p.country.to_native()))
-                })
+                .map(|p| format!("{} ({})", p.name, self.state_id(p.country.to_native())))
                 .collect();
-            out.evidence.push(self.reason("shared", args([("others", others.join(", "))]), Vec::new(), None));
+            out.evidence
+                .push(self.reason("shared", args([("others", others.join(", "))]), Vec::new(), None));
         }
         for fault in a.faults.iter() {
             if let Some(reason) = self.fault(fault, a, c, row) {
@@ -387,38 +481,77 @@ impl Writer<'_> {
             };
             let mut a = common.clone();
             let script = |text: Option<&String>| {
-                let s = text.and_then(|t| t.chars().map(crate::glyph::Script::of).find(|s| *s != crate::glyph::Script::Latin));
+                let s = text.and_then(|t| {
+                    t.chars()
+                        .map(crate::glyph::Script::of)
+                        .find(|s| *s != crate::glyph::Script::Latin)
+                });
                 s.unwrap_or(crate::glyph::Script::Latin).name().to_owned()
             };
-            let text = if step == Step::LookAlike { a.get("row") } else { a.get("mark") };
-            let script = script(text).replace("Arabic", if step == Step::DigitsScript { "Arabic-Indic" } else { "Arabic" });
+            let text = if step == Step::LookAlike {
+                a.get("row")
+            } else {
+                a.get("mark")
+            };
+            let script = script(text).replace(
+                "Arabic",
+                if step == Step::DigitsScript {
+                    "Arabic-Indic"
+                } else {
+                    "Arabic"
+                },
+            );
             a.insert("script".to_owned(), script);
             out.push(self.reason(rule, a, Vec::new(), None));
         }
     }
 
-    fn year_sentences(&self, a: &Assignment, c: &crate::identify::Candidate, row: &ArchivedMarkRow, out: &mut Candidate) {
+    fn year_sentences(
+        &self,
+        a: &Assignment,
+        c: &crate::identify::Candidate,
+        row: &ArchivedMarkRow,
+        out: &mut Candidate,
+    ) {
         let Some(read) = &a.year else {
             if row.schemes.as_ref().is_none_or(|s| !s.is_empty()) {
-                out.evidence.push(self.reason("no-year", Args::new(), Vec::new(), None));
+                out.evidence
+                    .push(self.reason("no-year", Args::new(), Vec::new(), None));
             }
             return;
         };
-        let mark: Vec<String> = read.tokens.iter().map(|t| self.token(a, *t).shown.clone()).collect();
+        let mark: Vec<String> = read
+            .tokens
+            .iter()
+            .map(|t| self.token(a, *t).shown.clone())
+            .collect();
         let Some(first) = c.years.first() else { return };
-        let scheme = read.scheme.map_or_else(String::new, |s| self.tables.set().schemes.get(usize::from(s)).map_or_else(String::new, |s| s.name.to_string()));
-        let mut all = args([("mark", mark.join(" ")), ("years", first.span.to_string()), ("scheme", scheme)]);
+        let scheme = read.scheme.map_or_else(String::new, |s| {
+            self.tables
+                .set()
+                .schemes
+                .get(usize::from(s))
+                .map_or_else(String::new, |s| s.name.to_string())
+        });
+        let mut all = args([
+            ("mark", mark.join(" ")),
+            ("years", first.span.to_string()),
+            ("scheme", scheme),
+        ]);
         if let Some(i) = read.clue {
             out.evidence.push(self.clue(&self.clues[i]));
         } else if read.tokens.len() > 1 {
-            out.evidence.push(self.reason("year-split", all.clone(), Vec::new(), None));
+            out.evidence
+                .push(self.reason("year-split", all.clone(), Vec::new(), None));
         } else if first.probability < 0.8 && c.years.len() > 1 {
             let list: Vec<String> = c.years.iter().take(4).map(|y| y.span.to_string()).collect();
             all.insert("years".to_owned(), list.join(" or "));
-            out.evidence.push(self.reason("year-open", all.clone(), Vec::new(), None));
+            out.evidence
+                .push(self.reason("year-open", all.clone(), Vec::new(), None));
         } else {
             let rule = if first.turned { "year-turned" } else { "year-read" };
-            out.evidence.push(self.reason(rule, all.clone(), Vec::new(), None));
+            out.evidence
+                .push(self.reason(rule, all.clone(), Vec::new(), None));
         }
         if let Some(years) = row.years.as_ref()
             && !first.faults.has(crate::identify::Fault::YearsOutside)
@@ -426,7 +559,12 @@ impl Writer<'_> {
             && first.probability >= 0.5
         {
             let a = args([("years", first.span.to_string()), ("bounds", bounds(years))]);
-            out.evidence.push(self.reason("years-in-use", a, self.source_ids(&years.sources), Some(years.basis.get())));
+            out.evidence.push(self.reason(
+                "years-in-use",
+                a,
+                self.source_ids(&years.sources),
+                Some(years.basis.get()),
+            ));
         }
     }
 
@@ -434,9 +572,15 @@ impl Writer<'_> {
         if let Some(c) = self.observation.calibre
             && row.calibres.iter().any(|r| r.to_native() == c)
         {
-            let a = args([("calibre", self.tables.calibre(c).map_or_else(String::new, |c| c.name.to_string()))]);
+            let a = args([(
+                "calibre",
+                self.tables
+                    .calibre(c)
+                    .map_or_else(String::new, |c| c.name.to_string()),
+            )]);
             let sources = self.source_ids(&row.calibres_sources);
-            out.evidence.push(self.reason("calibre-made", a, sources, Some(row.calibres_basis.get())));
+            out.evidence
+                .push(self.reason("calibre-made", a, sources, Some(row.calibres_basis.get())));
         }
     }
 
@@ -446,24 +590,58 @@ impl Writer<'_> {
             let one = |value: String| args([("mark", mark.clone()), ("value", value)]);
             match what {
                 Leftover::Calibre(c) => {
-                    let name = self.tables.calibre(*c).map_or_else(String::new, |c| c.name.to_string());
-                    out.evidence.push(self.reason("stamped-calibre", args([("mark", mark), ("calibre", name)]), Vec::new(), None));
+                    let name = self
+                        .tables
+                        .calibre(*c)
+                        .map_or_else(String::new, |c| c.name.to_string());
+                    out.evidence.push(self.reason(
+                        "stamped-calibre",
+                        args([("mark", mark), ("calibre", name)]),
+                        Vec::new(),
+                        None,
+                    ));
                 }
                 Leftover::Stamp(s) => {
                     let Some(s) = self.tables.stamp(*s) else { continue };
                     let a = args([("mark", mark), ("meaning", s.meaning.to_string())]);
-                    out.evidence.push(self.reason("stamp", a, self.source_ids(&s.sources), Some(s.basis.get())));
+                    out.evidence.push(self.reason(
+                        "stamp",
+                        a,
+                        self.source_ids(&s.sources),
+                        Some(s.basis.get()),
+                    ));
                 }
                 Leftover::Clue(i) => out.evidence.push(self.clue(&self.clues[*i])),
-                Leftover::Month(m) => out.evidence.push(self.reason("month", one(m.to_string()), Vec::new(), None)),
-                Leftover::Quarter(q) => out.evidence.push(self.reason("quarter", one(q.to_string()), Vec::new(), None)),
-                Leftover::Symbol => out.evidence.push(self.reason("symbol", one(String::new()), Vec::new(), None)),
-                Leftover::Empty => {
-                    let position = self.observation.marking.marks().get(self.token(a, *t).mark).and_then(|m| m.position);
-                    let a = args([("position", position.map_or_else(String::new, |p| p.to_string()))]);
-                    out.evidence.push(self.reason("looked-empty", a, Vec::new(), None));
+                Leftover::Month(m) => {
+                    out.evidence
+                        .push(self.reason("month", one(m.to_string()), Vec::new(), None))
                 }
-                Leftover::Unread => out.contradictions.push(self.reason("left-unread", one(String::new()), Vec::new(), None)),
+                Leftover::Quarter(q) => {
+                    out.evidence
+                        .push(self.reason("quarter", one(q.to_string()), Vec::new(), None))
+                }
+                Leftover::Symbol => {
+                    out.evidence
+                        .push(self.reason("symbol", one(String::new()), Vec::new(), None))
+                }
+                Leftover::Empty => {
+                    let position = self
+                        .observation
+                        .marking
+                        .marks()
+                        .get(self.token(a, *t).mark)
+                        .and_then(|m| m.position);
+                    let a = args([("position", position.map_or_else(String::new, |p| p.to_string()))]);
+                    out.evidence
+                        .push(self.reason("looked-empty", a, Vec::new(), None));
+                }
+                Leftover::Undecided => {
+                    out.evidence.push(self.reason("undecided", one(String::new()), Vec::new(), None));
+                }
+                Leftover::Unread => {
+                    out.contradictions
+                        .push(self.reason("left-unread", one(String::new()), Vec::new(), None))
+                }
             }
         }
     }
@@ -474,34 +652,75 @@ impl Writer<'_> {
             args: args([("value", clue.value.clone())]),
             says: clue.says.clone(),
             sources: clue.sources.clone(),
-            basis: if clue.documented { Basis::Documented } else { Basis::General }.name().to_owned(),
+            basis: if clue.documented {
+                Basis::Documented
+            } else {
+                Basis::General
+            }
+            .name()
+            .to_owned(),
             by: clue.by.clone(),
         }
     }
 
-    fn fault(&self, fault: crate::identify::Fault, a: &Assignment, c: &crate::identify::Candidate, row: &ArchivedMarkRow) -> Option<Evidence> {
+    fn fault(
+        &self,
+        fault: crate::identify::Fault,
+        a: &Assignment,
+        c: &crate::identify::Candidate,
+        row: &ArchivedMarkRow,
+    ) -> Option<Evidence> {
         use crate::identify::Fault;
         let years = c.years.first().map_or_else(String::new, |y| y.span.to_string());
         let producer = self.tables.producer(c.producer)?;
         let (rule, args, claim) = match fault {
             Fault::CalibreNotListed => {
-                let made: Vec<String> =
-                    row.calibres.iter().filter_map(|c| self.tables.calibre(c.to_native())).map(|c| c.name.to_string()).collect();
-                let recorded = self.observation.calibre.and_then(|c| self.tables.calibre(c)).map_or_else(String::new, |c| c.name.to_string());
+                let made: Vec<String> = row
+                    .calibres
+                    .iter()
+                    .filter_map(|c| self.tables.calibre(c.to_native()))
+                    .map(|c| c.name.to_string())
+                    .collect();
+                let recorded = self
+                    .observation
+                    .calibre
+                    .and_then(|c| self.tables.calibre(c))
+                    .map_or_else(String::new, |c| c.name.to_string());
                 let sources = self.source_ids(&row.calibres_sources);
                 let a = args([("made", made.join(", ")), ("calibre", recorded)]);
-                return Some(self.reason("fault-calibre-not-listed", a, sources, Some(row.calibres_basis.get())));
+                return Some(self.reason(
+                    "fault-calibre-not-listed",
+                    a,
+                    sources,
+                    Some(row.calibres_basis.get()),
+                ));
             }
             Fault::CalibreNotYet => ("fault-calibre-not-yet", Args::new(), None),
-            Fault::YearsNotSeen => ("fault-years-not-seen", args([("years", years)]), row.years.as_ref()),
-            Fault::YearsOutside => ("fault-years-outside", args([("years", years)]), row.years.as_ref()),
-            Fault::OutsideLife => ("fault-outside-life", args([("years", years)]), producer.exists.as_ref()),
+            Fault::YearsNotSeen => (
+                "fault-years-not-seen",
+                args([("years", years)]),
+                row.years.as_ref(),
+            ),
+            Fault::YearsOutside => (
+                "fault-years-outside",
+                args([("years", years)]),
+                row.years.as_ref(),
+            ),
+            Fault::OutsideLife => (
+                "fault-outside-life",
+                args([("years", years)]),
+                producer.exists.as_ref(),
+            ),
             Fault::StateNotYet => ("fault-state-not-yet", args([("years", years)]), None),
             Fault::YearNotExpected => ("fault-year-not-expected", Args::new(), None),
             Fault::SchemeNotListed => ("fault-scheme-not-listed", Args::new(), None),
             Fault::OldCentury => ("fault-old-century", Args::new(), None),
             Fault::PositionDiffers => {
-                let at = if row.position == 13 { "the centre".to_owned() } else { row.position.to_string() };
+                let at = if row.position == 13 {
+                    "the centre".to_owned()
+                } else {
+                    row.position.to_string()
+                };
                 ("fault-position-differs", args([("position", at)]), None)
             }
             Fault::OrderReversed if a.producer.is_some() => ("fault-order-reversed", Args::new(), None),
@@ -509,7 +728,11 @@ impl Writer<'_> {
             Fault::ClueAgainst => ("fault-clue-against", Args::new(), None),
             Fault::YearRuledOut => {
                 let claim = producer.exists.as_ref().or(row.years.as_ref());
-                let rule = if claim.is_some() { "fault-year-ruled-out" } else { "fault-year-impossible" };
+                let rule = if claim.is_some() {
+                    "fault-year-ruled-out"
+                } else {
+                    "fault-year-impossible"
+                };
                 (rule, Args::new(), claim)
             }
             // Said where the part itself is listed.
@@ -535,30 +758,71 @@ impl Writer<'_> {
                 let token = self.token(a, *t);
                 let mut add = |field: &str, value: String, rule: &str, says: String, sources: Vec<String>| {
                     let marks = vec![token.mark];
-                    out.push(Decoded { field: field.to_owned(), value, marks, rule: rule.to_owned(), says, by: "core".to_owned(), sources });
+                    out.push(Decoded {
+                        field: field.to_owned(),
+                        value,
+                        marks,
+                        rule: rule.to_owned(),
+                        says,
+                        by: "core".to_owned(),
+                        sources,
+                    });
                 };
                 let one = |v: String| args([("mark", token.shown.clone()), ("value", v)]);
                 match what {
                     Leftover::Calibre(c) => {
                         let id = self.tables.calibre_id(*c).to_owned();
-                        let name = self.tables.calibre(*c).map_or_else(String::new, |c| c.name.to_string());
-                        let says = self.says("stamped-calibre", &args([("mark", token.shown.clone()), ("calibre", name)]));
+                        let name = self
+                            .tables
+                            .calibre(*c)
+                            .map_or_else(String::new, |c| c.name.to_string());
+                        let says = self.says(
+                            "stamped-calibre",
+                            &args([("mark", token.shown.clone()), ("calibre", name)]),
+                        );
                         add("calibre", id, "stamped-calibre", says, Vec::new());
                     }
                     Leftover::Stamp(s) => {
                         let Some(s) = self.tables.stamp(*s) else { continue };
-                        let says = self.says("stamp", &args([("mark", token.shown.clone()), ("meaning", s.meaning.to_string())]));
-                        add(s.role.as_str(), s.meaning.to_string(), "stamp", says, self.source_ids(&s.sources));
+                        let says = self.says(
+                            "stamp",
+                            &args([("mark", token.shown.clone()), ("meaning", s.meaning.to_string())]),
+                        );
+                        add(
+                            s.role.as_str(),
+                            s.meaning.to_string(),
+                            "stamp",
+                            says,
+                            self.source_ids(&s.sources),
+                        );
                     }
-                    Leftover::Month(m) => add("month", m.to_string(), "month", self.says("month", &one(m.to_string())), Vec::new()),
+                    Leftover::Month(m) => add(
+                        "month",
+                        m.to_string(),
+                        "month",
+                        self.says("month", &one(m.to_string())),
+                        Vec::new(),
+                    ),
                     Leftover::Quarter(q) => {
-                        add("quarter", q.to_string(), "quarter", self.says("quarter", &one(q.to_string())), Vec::new());
+                        add(
+                            "quarter",
+                            q.to_string(),
+                            "quarter",
+                            self.says("quarter", &one(q.to_string())),
+                            Vec::new(),
+                        );
                     }
                     _ => {}
                 }
             }
         }
-        let best_states: BTreeSet<String> = self.inference.states.iter().map(|(s, _)| self.state_id(*s)).collect();
+        out.extend(self.other_stamps());
+        let best_states: BTreeSet<String> = self
+            .inference
+            .states
+            .iter()
+            .map(|(s, _)| self.state_id(*s))
+            .collect();
         for c in self.clues {
             let fits = c.states.is_empty() || c.states.iter().any(|s| best_states.contains(s));
             if c.role == "producer" || c.support != Support::Favours || c.doubtful || !fits {
@@ -577,10 +841,81 @@ impl Writer<'_> {
         out
     }
 
+    /// Marks that no producer explains, and that the tables know as something else: an owner, a designation.
+    fn other_stamps(&self) -> Vec<Decoded> {
+        let Some(cut) = self.inference.cuts.first() else {
+            return Vec::new();
+        };
+        let best = self
+            .inference
+            .candidates
+            .first()
+            .filter(|_| self.inference.status != Status::Unknown);
+        let explained = |mark: usize| {
+            best.is_some_and(|c| {
+                let a = self.assignment(c);
+                let tokens = &self.inference.cuts[a.cut].tokens;
+                let unread = a
+                    .rest
+                    .iter()
+                    .any(|(t, l)| tokens[*t].mark == mark && *l == Leftover::Unread);
+                !unread
+            })
+        };
+        let mut out = Vec::new();
+        for token in cut.tokens.iter().filter(|t| !t.empty && !explained(t.mark)) {
+            for stamp in self
+                .tables
+                .set()
+                .stamp_index
+                .rows_of(&token.key.text)
+                .filter_map(|r| self.tables.stamp(r))
+                .take(3)
+            {
+                let of = |c| {
+                    self.observation.calibre.is_none()
+                        || stamp.calibres.is_empty()
+                        || self.observation.calibre == Some(c)
+                };
+                if !stamp.calibres.is_empty() && !stamp.calibres.iter().any(|c| of(c.to_native())) {
+                    continue;
+                }
+                let used: Vec<String> = stamp
+                    .countries
+                    .iter()
+                    .map(|c| self.state_name(c.to_native()))
+                    .collect();
+                let meaning = stamp.meaning.to_string();
+                let rule = if used.is_empty() { "stamp" } else { "stamp-in" };
+                let says = self.says(
+                    rule,
+                    &args([
+                        ("mark", token.shown.clone()),
+                        ("meaning", meaning.clone()),
+                        ("countries", used.join(", ")),
+                    ]),
+                );
+                out.push(Decoded {
+                    field: stamp.role.to_string(),
+                    value: meaning,
+                    marks: vec![token.mark],
+                    rule: rule.to_owned(),
+                    says,
+                    by: "core".to_owned(),
+                    sources: self.source_ids(&stamp.sources),
+                });
+            }
+        }
+        out
+    }
+
     fn flags(&self) -> Vec<Flag> {
         let mut out = Vec::new();
         let mut flag = |kind: &str, args: Args| {
-            out.push(Flag { kind: kind.to_owned(), detail: self.says(&format!("flag-{kind}"), &args) });
+            out.push(Flag {
+                kind: kind.to_owned(),
+                detail: self.says(&format!("flag-{kind}"), &args),
+            });
         };
         let o = self.observation;
         if let (None, Some(text)) = (o.calibre, &o.calibre_text) {
@@ -603,18 +938,36 @@ impl Writer<'_> {
         let unread = i.cuts.first().map(|c| c.tokens.as_slice()).unwrap_or_default();
         for token in unread.iter().filter(|t| t.pattern.is_some()) {
             let position = token.pattern.as_ref().and_then(|p| {
-                let one = p.iter().filter(|s| !matches!(s, crate::identify::token::Sign::Is(_))).count() == 1;
-                one.then(|| p.iter().position(|s| !matches!(s, crate::identify::token::Sign::Is(_))))?
+                use crate::identify::token::Sign;
+                let one =
+                    p.iter().filter(|s| !matches!(s, Sign::Is(_))).count() == 1 && !p.contains(&Sign::Run);
+                one.then(|| {
+                    p.iter()
+                        .position(|s| !matches!(s, crate::identify::token::Sign::Is(_)))
+                })?
             });
-            let rule = if position.is_some() && token.key.text.chars().count() > 1 { "settle-character" } else { "settle-mark" };
-            let ordinal = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth"];
-            let ordinal = position.and_then(|p| ordinal.get(p)).map_or_else(String::new, |s| (*s).to_owned());
+            let rule = if position.is_some() && token.key.text.chars().count() > 1 {
+                "settle-character"
+            } else {
+                "settle-mark"
+            };
+            let ordinal = [
+                "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth",
+            ];
+            let ordinal = position
+                .and_then(|p| ordinal.get(p))
+                .map_or_else(String::new, |s| (*s).to_owned());
             out.push(self.says(rule, &args([("mark", token.shown.clone()), ("ordinal", ordinal)])));
         }
         if i.status == Status::Identified && i.levels.year != Level::Ambiguous {
             return out;
         }
-        let top: Vec<&crate::identify::Candidate> = i.candidates.iter().filter(|c| c.probability >= 0.05).take(4).collect();
+        let top: Vec<&crate::identify::Candidate> = i
+            .candidates
+            .iter()
+            .filter(|c| c.probability >= 0.05)
+            .take(4)
+            .collect();
         match top.as_slice() {
             [] => {
                 if out.is_empty() {
@@ -647,8 +1000,7 @@ impl Writer<'_> {
                     self.settle_calibre(several, &mut out);
                 }
                 if out.is_empty() {
-                    let names: Vec<String> =
-                        several.iter().map(|c| self.producer(c.producer).name).collect();
+                    let names: Vec<String> = several.iter().map(|c| self.producer(c.producer).name).collect();
                     out.push(self.says("settle-tin", &args([("options", names.join(", "))])));
                 }
             }
@@ -664,7 +1016,14 @@ impl Writer<'_> {
     }
 
     fn mark_of(&self, a: &Assignment) -> String {
-        a.producer.map(|(s, l)| (s..s + l).map(|t| self.token(a, t).shown.clone()).collect::<Vec<_>>().join(" ")).unwrap_or_default()
+        a.producer
+            .map(|(s, l)| {
+                (s..s + l)
+                    .map(|t| self.token(a, t).shown.clone())
+                    .collect::<Vec<_>>()
+                    .join(" ")
+            })
+            .unwrap_or_default()
     }
 
     /// Calibres that some of the candidates make and others do not.
@@ -673,12 +1032,20 @@ impl Writer<'_> {
             .iter()
             .map(|c| {
                 let row = self.tables.mark(self.assignment(c).row);
-                row.map(|m| m.calibres.iter().map(|c| c.to_native()).collect()).unwrap_or_default()
+                row.map(|m| m.calibres.iter().map(|c| c.to_native()).collect())
+                    .unwrap_or_default()
             })
             .collect();
         let all: BTreeSet<u16> = sets.iter().flatten().copied().collect();
-        let telling: Vec<u16> = all.into_iter().filter(|c| !sets.iter().all(|s| s.contains(c))).collect();
-        let list = if several.len() == 1 { sets[0].iter().copied().collect() } else { telling };
+        let telling: Vec<u16> = all
+            .into_iter()
+            .filter(|c| !sets.iter().all(|s| s.contains(c)))
+            .collect();
+        let list = if several.len() == 1 {
+            sets[0].iter().copied().collect()
+        } else {
+            telling
+        };
         if !list.is_empty() {
             let names: Vec<&str> = list.iter().take(5).map(|c| self.tables.calibre_id(*c)).collect();
             out.push(self.says("settle-calibre", &args([("options", names.join(", "))])));
@@ -686,7 +1053,12 @@ impl Writer<'_> {
     }
 
     fn coverage(&self) -> Option<Coverage> {
-        let state = self.inference.candidates.first().and_then(|c| self.tables.producer(c.producer)).map(|p| p.country.to_native());
+        let state = self
+            .inference
+            .candidates
+            .first()
+            .and_then(|c| self.tables.producer(c.producer))
+            .map(|p| p.country.to_native());
         let calibre = self.calibre();
         if state.is_none() && calibre.is_none() {
             return None;
@@ -708,7 +1080,10 @@ impl Writer<'_> {
     /// Every source the answer names, once, in the order of first mention.
     fn cited(&self, answer: &Identification) -> Vec<Source> {
         let mut seen = BTreeSet::new();
-        let evidence = answer.candidates.iter().flat_map(|c| c.evidence.iter().chain(&c.contradictions));
+        let evidence = answer
+            .candidates
+            .iter()
+            .flat_map(|c| c.evidence.iter().chain(&c.contradictions));
         evidence
             .flat_map(|e| &e.sources)
             .chain(answer.decoded.iter().flat_map(|d| &d.sources))
@@ -733,7 +1108,11 @@ pub fn source(s: &ArchivedSource) -> Source {
 
 fn years(y: &YearShare) -> Years {
     let Span { from, to } = y.span;
-    Years { from: from.to_string(), to: to.to_string(), probability: round(y.probability) }
+    Years {
+        from: from.to_string(),
+        to: to.to_string(),
+        probability: round(y.probability),
+    }
 }
 
 /// `1941 to 2002`, `from 1941`, `until 1941`.

@@ -12,20 +12,28 @@ use crate::tables::key::mark_key;
 #[must_use]
 pub fn key(marking: &Marking, calibre: Option<&str>, symbol: &dyn Fn(&str) -> Option<String>) -> String {
     let mut parts: Vec<(u8, String, bool)> = Vec::new();
-    for m in marking.marks().iter().flat_map(pieces) {
+    for m in together(marking.marks()).iter().flat_map(pieces) {
         let hour = match m.position {
             Some(crate::notation::Position::Hour(12)) | None => 0,
             Some(crate::notation::Position::Hour(h)) => h,
             Some(crate::notation::Position::Centre) => 13,
         };
-        let only_symbols = m.glyphs.iter().all(|g| matches!(g, Glyph::Symbol(_) | Glyph::UnknownSymbol));
+        let only_symbols = m
+            .glyphs
+            .iter()
+            .all(|g| matches!(g, Glyph::Symbol(_) | Glyph::UnknownSymbol));
         if m.glyphs.is_empty() || (only_symbols && marking.marks().len() > 1) {
             continue;
         }
         let key = mark_key(std::slice::from_ref(&m), symbol);
         let text = key.text.replace('…', "?");
         let text = match m.enclosure {
-            Some(_) => Mark { glyphs: text.chars().map(Glyph::Char).collect(), enclosure: m.enclosure, ..Mark::default() }.stamped(),
+            Some(_) => Mark {
+                glyphs: text.chars().map(Glyph::Char).collect(),
+                enclosure: m.enclosure,
+                ..Mark::default()
+            }
+            .stamped(),
             None => text,
         };
         parts.push((hour, text, year_form(&m)));
@@ -38,8 +46,37 @@ pub fn key(marking: &Marking, calibre: Option<&str>, symbol: &dyn Fn(&str) -> Op
     };
     let producer: Vec<String> = parts.into_iter().map(|p| p.1).collect();
     let calibre = calibre.unwrap_or("-");
-    let producer = if producer.is_empty() { "-".to_owned() } else { producer.join("+") };
+    let producer = if producer.is_empty() {
+        "-".to_owned()
+    } else {
+        producer.join("+")
+    };
     format!("{calibre}|{producer}|{}", year.unwrap_or_else(|| "-".to_owned()))
+}
+
+/// `L C 0 4`: signs set apart round the head, letters and digits each read together.
+fn together(marks: &[Mark]) -> Vec<Mark> {
+    let kind = |m: &Mark| match m.glyphs.as_slice() {
+        [Glyph::Char(c)] if m.enclosure.is_none() && m.position.is_none() => {
+            if digit_value(*c).is_some() {
+                1
+            } else {
+                u8::from(c.is_alphabetic()) * 2
+            }
+        }
+        _ => 0,
+    };
+    if marks.len() < 3 || marks.iter().any(|m| kind(m) == 0) {
+        return marks.to_vec();
+    }
+    let mut out: Vec<Mark> = Vec::new();
+    for (i, m) in marks.iter().enumerate() {
+        match out.last_mut() {
+            Some(last) if kind(&marks[i - 1]) == kind(m) => last.glyphs.extend(m.glyphs.iter().cloned()),
+            _ => out.push(m.clone()),
+        }
+    }
+    out
 }
 
 /// `945-11` and `LC04` are the same headstamps as `945 11` and `LC 04`.
@@ -48,11 +85,23 @@ fn pieces(m: &Mark) -> Vec<Mark> {
         return vec![m.clone()];
     }
     let digit = |g: &Glyph| matches!(g, Glyph::Char(c) if digit_value(*c).is_some());
-    let part = |glyphs: &[Glyph]| Mark { glyphs: glyphs.to_vec(), ..m.clone() };
+    let part = |glyphs: &[Glyph]| Mark {
+        glyphs: glyphs.to_vec(),
+        ..m.clone()
+    };
     if m.glyphs.iter().all(|g| digit(g) || *g == Glyph::Char('-')) {
-        return m.glyphs.split(|g| *g == Glyph::Char('-')).filter(|g| !g.is_empty()).map(part).collect();
+        return m
+            .glyphs
+            .split(|g| *g == Glyph::Char('-'))
+            .filter(|g| !g.is_empty())
+            .map(part)
+            .collect();
     }
-    let letters = m.glyphs.iter().take_while(|g| matches!(g, Glyph::Char(c) if c.is_alphabetic())).count();
+    let letters = m
+        .glyphs
+        .iter()
+        .take_while(|g| matches!(g, Glyph::Char(c) if c.is_alphabetic()))
+        .count();
     let (head, tail) = m.glyphs.split_at(letters);
     if !head.is_empty() && matches!(tail.len(), 2 | 4) && tail.iter().all(digit) {
         return vec![part(head), part(tail)];
@@ -61,7 +110,11 @@ fn pieces(m: &Mark) -> Vec<Mark> {
 }
 
 fn year_form(m: &Mark) -> bool {
-    let n = m.glyphs.iter().filter(|g| !matches!(g, Glyph::Char('\'' | '’'))).count();
+    let n = m
+        .glyphs
+        .iter()
+        .filter(|g| !matches!(g, Glyph::Char('\'' | '’')))
+        .count();
     matches!(n, 2 | 4)
         && m.enclosure.is_none()
         && m.glyphs.iter().all(|g| match g {
@@ -70,7 +123,9 @@ fn year_form(m: &Mark) -> bool {
             Glyph::OneOf(options) => options.iter().all(|c| digit_value(*c).is_some()),
             _ => false,
         })
-        && m.glyphs.iter().any(|g| matches!(g, Glyph::Char(c) if digit_value(*c).is_some()))
+        && m.glyphs
+            .iter()
+            .any(|g| matches!(g, Glyph::Char(c) if digit_value(*c).is_some()))
 }
 
 #[cfg(test)]
@@ -83,10 +138,19 @@ mod tests {
 
     #[test]
     fn one_sample_however_it_is_written() {
-        for m in ["945 11", "945_11", "12:945 6:11", "6:11 12:945", "11 945", "945-11", "٩٤٥ ١١", "945 * 11 *"] {
+        for m in [
+            "945 11",
+            "945_11",
+            "12:945 6:11",
+            "6:11 12:945",
+            "11 945",
+            "945-11",
+            "٩٤٥ ١١",
+            "945 * 11 *",
+        ] {
             assert_eq!(of(m), "7.62x54mmR|945|11", "{m}");
         }
-        for m in ["LC 04", "LC04"] {
+        for m in ["LC 04", "LC04", "L C 0 4"] {
             assert_eq!(of(m), "7.62x54mmR|LC|04", "{m}");
         }
         assert_eq!(of("945"), "7.62x54mmR|945|-");

@@ -30,7 +30,11 @@ fn compile(reversed: bool) -> Vec<u8> {
     }
     let mut builder = Builder::new();
     for f in files {
-        let name = f.strip_prefix(&root).unwrap().to_string_lossy().replace('\\', "/");
+        let name = f
+            .strip_prefix(&root)
+            .unwrap()
+            .to_string_lossy()
+            .replace('\\', "/");
         builder.add(name, std::fs::read_to_string(&f).unwrap());
     }
     builder.build().unwrap().0.to_bytes().unwrap()
@@ -121,11 +125,23 @@ proptest! {
 #[test]
 fn too_much_is_refused_at_once() {
     let started = std::time::Instant::now();
-    for text in ["9".repeat(100_000), "9 ".repeat(500), "a\u{300}".repeat(50_000), "\u{202e}".repeat(100_000)] {
+    for text in [
+        "9".repeat(100_000),
+        "9 ".repeat(500),
+        "a\u{300}".repeat(50_000),
+        "\u{202e}".repeat(100_000),
+    ] {
         assert!(Marking::parse(&text).is_err());
     }
     let id = Identifier::new(tables());
-    for text in ["?".repeat(24), "? ".repeat(24), "?? ".repeat(20), "* ".repeat(24), "1 ".repeat(24), "..".to_owned()] {
+    for text in [
+        "?".repeat(24),
+        "? ".repeat(24),
+        "?? ".repeat(20),
+        "* ".repeat(24),
+        "1 ".repeat(24),
+        "..".to_owned(),
+    ] {
         let o = Observation::of(Marking::parse(&text).unwrap());
         let _ = id.infer(&o, &[]);
     }

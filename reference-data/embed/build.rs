@@ -27,7 +27,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
                     let column = before.chars().rev().take_while(|c| *c != '\n').count() + 1;
                     format!(":{line}:{column}")
                 });
-                println!("cargo::error=reference-data/{}{place}: [{}] {} {} {}", d.file, d.code, d.message, d.label, d.help);
+                println!(
+                    "cargo::error=reference-data/{}{place}: [{}] {} {} {}",
+                    d.file, d.code, d.message, d.label, d.help
+                );
             }
             Err(format!("{} errors in the reference tables", found.len()).into())
         }
@@ -35,7 +38,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
 }
 
 fn add(root: &Path, dir: &Path, deep: bool, builder: &mut Builder) -> io::Result<()> {
-    let mut entries: Vec<PathBuf> = fs::read_dir(dir)?.map(|e| e.map(|e| e.path())).collect::<Result<_, _>>()?;
+    let mut entries: Vec<PathBuf> = fs::read_dir(dir)?
+        .map(|e| e.map(|e| e.path()))
+        .collect::<Result<_, _>>()?;
     entries.sort();
     for path in entries {
         if path.is_dir() {
@@ -44,7 +49,11 @@ fn add(root: &Path, dir: &Path, deep: bool, builder: &mut Builder) -> io::Result
                 add(root, &path, false, builder)?;
             }
         } else if path.extension().is_some_and(|e| e == "toml") {
-            let name = path.strip_prefix(root).unwrap_or(&path).to_string_lossy().replace('\\', "/");
+            let name = path
+                .strip_prefix(root)
+                .unwrap_or(&path)
+                .to_string_lossy()
+                .replace('\\', "/");
             if name.starts_with("embed/") || name == "Cargo.toml" {
                 continue;
             }

@@ -36,7 +36,11 @@ fn a_messy_csv_goes_through_and_nothing_is_lost() {
     let ran = run(&["batch", &file]);
     assert_eq!(ran.code, 65, "{}", ran.err);
     assert_eq!(ran.out.lines().count(), 8, "one run line and seven rows");
-    let text = format!("{}\n[stderr]\n{}", ran.out, ran.err.replace(dir.to_str().unwrap(), "DIR"));
+    let text = format!(
+        "{}\n[stderr]\n{}",
+        ran.out,
+        ran.err.replace(dir.to_str().unwrap(), "DIR")
+    );
     settings().bind(|| insta::assert_snapshot!("batch__messy_jsonl", text));
 
     let out = dir.join("result.csv");
@@ -50,7 +54,10 @@ fn a_messy_csv_goes_through_and_nothing_is_lost() {
     assert_eq!(rows.len(), 7);
     assert_eq!(&rows[0][5], "first line\r\nsecond line");
     assert_eq!(&rows[5][5], "with \"quotes\"");
-    assert!(rows[2].iter().any(|c| c.contains("row")), "the cell beyond the header is kept");
+    assert!(
+        rows[2].iter().any(|c| c.contains("row")),
+        "the cell beyond the header is kept"
+    );
 }
 
 #[test]
@@ -58,7 +65,12 @@ fn the_same_headstamp_written_differently_is_one_sample() {
     let text = "marks,calibre\n945_11,7.62x54R\n945 11,\"7,62 x 54 mm R\"\n11 945,7.62 Russian\n";
     let ran = run_with(&["batch", "-", "--no-plugins"], text);
     assert_eq!(ran.code, 0, "{}", ran.err);
-    let keys: Vec<&str> = ran.out.lines().skip(1).filter_map(|l| l.split("\"key\":\"").nth(1)?.split('"').next()).collect();
+    let keys: Vec<&str> = ran
+        .out
+        .lines()
+        .skip(1)
+        .filter_map(|l| l.split("\"key\":\"").nth(1)?.split('"').next())
+        .collect();
     assert_eq!(keys, ["7.62x54mmR|945|11"; 3]);
 }
 
@@ -72,7 +84,8 @@ fn json_lines_with_annotated_marks() {
     );
     let ran = run_with(&["batch", "-", "--from", "jsonl", "--no-plugins"], text);
     assert_eq!(ran.code, 65);
-    settings().bind(|| insta::assert_snapshot!("batch__jsonl", format!("{}\n[stderr]\n{}", ran.out, ran.err)));
+    settings()
+        .bind(|| insta::assert_snapshot!("batch__jsonl", format!("{}\n[stderr]\n{}", ran.out, ran.err)));
 }
 
 #[test]
@@ -100,7 +113,12 @@ fn ways_in_that_lead_nowhere() {
     for (file, code) in cases {
         let ran = run(&["batch", &file, "--no-plugins"]);
         assert_eq!(ran.code, code, "{file}: {}", ran.err);
-        let _ = writeln!(text, "exit {}: {}", ran.code, ran.err.replace(dir.to_str().unwrap(), "DIR"));
+        let _ = writeln!(
+            text,
+            "exit {}: {}",
+            ran.code,
+            ran.err.replace(dir.to_str().unwrap(), "DIR")
+        );
     }
     settings().bind(|| insta::assert_snapshot!("batch__nowhere", text));
 }
@@ -120,7 +138,12 @@ fn an_existing_result_is_replaced_only_when_the_new_one_is_whole() {
 fn the_same_bytes_each_time() {
     let mut text = String::from("id,marks,calibre\n");
     for i in 0..3000 {
-        let _ = writeln!(text, "{i},{} {:02},7.62x39", ["17", "60", "945", "539", "21", "61"][i % 6], i % 100);
+        let _ = writeln!(
+            text,
+            "{i},{} {:02},7.62x39",
+            ["17", "60", "945", "539", "21", "61"][i % 6],
+            i % 100
+        );
     }
     let once = run_with(&["batch", "-"], &text);
     assert_eq!(once.code, 0, "{}", once.err);
@@ -132,9 +155,25 @@ fn the_same_bytes_each_time() {
 fn fail_on_names_the_verdicts() {
     let text = "marks\nxqz 7\n";
     assert_eq!(run_with(&["batch", "-", "--no-plugins"], text).code, 0);
-    assert_eq!(run_with(&["batch", "-", "--no-plugins", "--fail-on", "unknown"], text).code, 1);
-    assert_eq!(run(&["identify", "xqz 7", "--no-plugins", "--fail-on", "ambiguous"]).code, 0);
-    assert_eq!(run(&["identify", "xqz 7", "--no-plugins", "--fail-on", "ambiguous,unknown"]).code, 1);
+    assert_eq!(
+        run_with(&["batch", "-", "--no-plugins", "--fail-on", "unknown"], text).code,
+        1
+    );
+    assert_eq!(
+        run(&["identify", "xqz 7", "--no-plugins", "--fail-on", "ambiguous"]).code,
+        0
+    );
+    assert_eq!(
+        run(&[
+            "identify",
+            "xqz 7",
+            "--no-plugins",
+            "--fail-on",
+            "ambiguous,unknown"
+        ])
+        .code,
+        1
+    );
 }
 
 /// Memory must not grow with the collection: a thousand rows and a hundred thousand need the same.
@@ -145,7 +184,12 @@ fn memory_is_flat() {
         let dir = folder(&format!("flat{rows}"));
         let mut text = String::from("id,marks,calibre,notes\n");
         for i in 0..rows {
-            let _ = writeln!(text, "{i},{} {:02},7.62x39,some words about row {i}", 100 + i % 50, i % 90);
+            let _ = writeln!(
+                text,
+                "{i},{} {:02},7.62x39,some words about row {i}",
+                100 + i % 50,
+                i % 90
+            );
         }
         let file = write(&dir, "rows.csv", text);
         let script = format!(
@@ -154,9 +198,20 @@ fn memory_is_flat() {
             env!("CARGO_BIN_EXE_headstamp"),
             dir.display()
         );
-        let out = std::process::Command::new("sh").arg("-c").arg(script).output().unwrap();
-        String::from_utf8(out.stdout).unwrap().trim().parse::<u64>().unwrap_or(0)
+        let out = std::process::Command::new("sh")
+            .arg("-c")
+            .arg(script)
+            .output()
+            .unwrap();
+        String::from_utf8(out.stdout)
+            .unwrap()
+            .trim()
+            .parse::<u64>()
+            .unwrap_or(0)
     };
     let (few, many) = (peak(20_000), peak(200_000));
-    assert!(many < few + 30_000, "{few} kB for 20,000 rows, {many} kB for 200,000");
+    assert!(
+        many < few + 30_000,
+        "{few} kB for 20,000 rows, {many} kB for 200,000"
+    );
 }

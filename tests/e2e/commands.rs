@@ -5,14 +5,26 @@ use crate::program::{command, run, run_with, settings};
 fn snapshot(name: &str, args: &[&str], code: i32) {
     let ran = run(args);
     assert_eq!(ran.code, code, "{}{}", ran.out, ran.err);
-    let text = format!("{}{}", ran.out, if ran.err.is_empty() { String::new() } else { format!("[stderr]\n{}", ran.err) });
+    let text = format!(
+        "{}{}",
+        ran.out,
+        if ran.err.is_empty() {
+            String::new()
+        } else {
+            format!("[stderr]\n{}", ran.err)
+        }
+    );
     settings().bind(|| insta::assert_snapshot!(name, text));
 }
 
 #[test]
 fn browsing() {
     snapshot("producers__show", &["producers", "show", "ru-barnaul"], 0);
-    snapshot("producers__country", &["producers", "list", "--country", "Kenya"], 0);
+    snapshot(
+        "producers__country",
+        &["producers", "list", "--country", "Kenya"],
+        0,
+    );
     snapshot("producers__search", &["producers", "search", "igman"], 0);
     snapshot("producers__misspelt", &["producers", "show", "ru-barnul"], 2);
     snapshot("events__show", &["events", "show", "mli-2016-youwarou"], 0);
@@ -20,7 +32,11 @@ fn browsing() {
     snapshot("sources__show", &["sources", "show", "unidir-2023-minusma"], 0);
     snapshot("calibres__show", &["calibres", "show", "7.62x54mmR"], 0);
     snapshot("calibres__search", &["calibres", "search", "14.5"], 0);
-    snapshot("nothing_found", &["producers", "search", "nobody", "at", "all"], 0);
+    snapshot(
+        "nothing_found",
+        &["producers", "search", "nobody", "at", "all"],
+        0,
+    );
     for what in ["producers", "events", "sources", "calibres"] {
         let ran = run(&[what, "list", "--format", "json"]);
         assert_eq!(ran.code, 0);
@@ -50,13 +66,25 @@ fn completions_and_manual() {
 fn usage_errors() {
     snapshot("usage__empty", &["identify", ""], 2);
     snapshot("usage__no_marks", &["identify"], 2);
-    snapshot("usage__country", &["identify", "945 11", "--country", "Atlantis"], 2);
-    snapshot("usage__date", &["identify", "945 11", "--recovered", "yesterday"], 2);
+    snapshot(
+        "usage__country",
+        &["identify", "945 11", "--country", "Atlantis"],
+        2,
+    );
+    snapshot(
+        "usage__date",
+        &["identify", "945 11", "--recovered", "yesterday"],
+        2,
+    );
     snapshot("usage__item", &["identify", "945 11", "--item", "teapot"], 2);
     let long = "9".repeat(100_000);
     snapshot("usage__too_long", &["identify", &long], 2);
     snapshot("usage__command", &["identfy", "945"], 2);
-    snapshot("usage__data", &["identify", "945", "--data", "/nonexistent/tables"], 78);
+    snapshot(
+        "usage__data",
+        &["identify", "945", "--data", "/nonexistent/tables"],
+        78,
+    );
 }
 
 #[test]
@@ -74,20 +102,52 @@ fn tables_of_the_user_are_added_and_named() {
     std::fs::create_dir_all(dir.join("producers/xk")).unwrap();
     let text = "name = \"Test Works\"\ncountry = \"XK\"\n\n[[mark]]\ntext = \"XQZ\"\nbasis = \"general\"\ncalibres = [\"7.62x39mm\"]\n\n[[mark.example]]\nheadstamp = \"XQZ 07\"\n";
     std::fs::write(dir.join("producers/xk/test-works.toml"), text).unwrap();
-    let ran = run(&["identify", "xqz 07", "-c", "7.62x39", "--no-plugins", "--data", dir.to_str().unwrap(), "--format", "json"]);
+    let ran = run(&[
+        "identify",
+        "xqz 07",
+        "-c",
+        "7.62x39",
+        "--no-plugins",
+        "--data",
+        dir.to_str().unwrap(),
+        "--format",
+        "json",
+    ]);
     assert_eq!(ran.code, 0, "{}", ran.err);
     let v: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
     assert_eq!(v["candidates"][0]["producer"]["id"], "xk-test-works");
     assert_eq!(v["versions"]["overlays"][0], dir.to_str().unwrap());
     // The shipped rows are still there.
-    let ran = run(&["identify", "945 11", "-c", "7.62x54R", "--no-plugins", "--data", dir.to_str().unwrap(), "--format", "json"]);
+    let ran = run(&[
+        "identify",
+        "945 11",
+        "-c",
+        "7.62x54R",
+        "--no-plugins",
+        "--data",
+        dir.to_str().unwrap(),
+        "--format",
+        "json",
+    ]);
     let v: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
     assert_eq!(v["status"], "identified");
 
-    std::fs::write(dir.join("producers/xk/test-works.toml"), text.replace("7.62x39mm", "7.62x93mm").replace("general", "genral")).unwrap();
-    let ran = run(&["identify", "xqz 07", "--no-plugins", "--data", dir.to_str().unwrap()]);
+    std::fs::write(
+        dir.join("producers/xk/test-works.toml"),
+        text.replace("7.62x39mm", "7.62x93mm")
+            .replace("general", "genral"),
+    )
+    .unwrap();
+    let ran = run(&[
+        "identify",
+        "xqz 07",
+        "--no-plugins",
+        "--data",
+        dir.to_str().unwrap(),
+    ]);
     assert_eq!(ran.code, 78);
-    settings().bind(|| insta::assert_snapshot!("overlay__bad", ran.err.replace(dir.to_str().unwrap(), "DIR")));
+    settings()
+        .bind(|| insta::assert_snapshot!("overlay__bad", ran.err.replace(dir.to_str().unwrap(), "DIR")));
 }
 
 #[test]
@@ -104,7 +164,9 @@ fn a_closed_pipe_is_no_error() {
     let exe = env!("CARGO_BIN_EXE_headstamp");
     let out = std::process::Command::new("sh")
         .arg("-c")
-        .arg(format!("{exe} sources list --format json 2>&1 | head -1; {exe} producers list 2>&1 | head -1"))
+        .arg(format!(
+            "{exe} sources list --format json 2>&1 | head -1; {exe} producers list 2>&1 | head -1"
+        ))
         .output()
         .unwrap();
     let text = String::from_utf8(out.stdout).unwrap();
@@ -114,6 +176,9 @@ fn a_closed_pipe_is_no_error() {
 
 #[test]
 fn a_worker_is_no_command() {
-    let out = command(&["__worker"]).stdin(std::process::Stdio::null()).output().unwrap();
+    let out = command(&["__worker"])
+        .stdin(std::process::Stdio::null())
+        .output()
+        .unwrap();
     assert!(out.stdout.is_empty());
 }

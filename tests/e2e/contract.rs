@@ -15,7 +15,10 @@ fn schema_is_that_of_the_types() {
         std::fs::write(&path, &text).unwrap();
     }
     let kept = std::fs::read_to_string(&path).unwrap_or_default();
-    assert!(kept == text, "schemas/identification.schema.json is not that of the types; run HEADSTAMP_BLESS=1 cargo test");
+    assert!(
+        kept == text,
+        "schemas/identification.schema.json is not that of the types; run HEADSTAMP_BLESS=1 cargo test"
+    );
 }
 
 #[test]
@@ -28,10 +31,15 @@ fn an_answer_is_what_the_schema_says() {
         let again = serde_json::to_value(&answer).unwrap();
         let plain: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
         assert_eq!(again, plain, "no field is lost on the way");
-        let sum: f64 = answer.candidates.iter().map(|c| c.probability).sum::<f64>() + answer.unknown_probability;
+        let sum: f64 =
+            answer.candidates.iter().map(|c| c.probability).sum::<f64>() + answer.unknown_probability;
         assert!((sum - 1.0).abs() < 1e-6);
         // Every source that is cited is listed.
-        for e in answer.candidates.iter().flat_map(|c| c.evidence.iter().chain(&c.contradictions)) {
+        for e in answer
+            .candidates
+            .iter()
+            .flat_map(|c| c.evidence.iter().chain(&c.contradictions))
+        {
             for s in &e.sources {
                 assert!(answer.sources.iter().any(|x| x.id == *s), "{marks}: {s}");
             }
@@ -44,7 +52,12 @@ fn every_bundled_plugin_is_there_and_answers() {
     let ran = run(&["plugins", "list", "--format", "json"]);
     assert_eq!(ran.code, 0, "{}", ran.err);
     let list: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
-    let ids: Vec<&str> = list.as_array().unwrap().iter().filter_map(|p| p["id"].as_str()).collect();
+    let ids: Vec<&str> = list
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter_map(|p| p["id"].as_str())
+        .collect();
     assert_eq!(ids, ["diversion-events", "soviet"]);
 }
 
@@ -52,8 +65,21 @@ fn every_bundled_plugin_is_there_and_answers() {
 fn what_plugins_read_is_named_as_theirs() {
     let ran = run(&["identify", "60 Д", "-c", "7.62x39", "--format", "json"]);
     let v: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
-    let by: Vec<&str> = v["candidates"][0]["evidence"].as_array().unwrap().iter().filter_map(|e| e["by"].as_str()).collect();
+    let by: Vec<&str> = v["candidates"][0]["evidence"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter_map(|e| e["by"].as_str())
+        .collect();
     assert!(by.contains(&"plugin:soviet"), "{by:?}");
-    let ran = run(&["identify", "60 Д", "-c", "7.62x39", "--no-plugins", "--format", "json"]);
+    let ran = run(&[
+        "identify",
+        "60 Д",
+        "-c",
+        "7.62x39",
+        "--no-plugins",
+        "--format",
+        "json",
+    ]);
     assert!(!ran.out.contains("plugin:"));
 }

@@ -29,8 +29,10 @@ enum Outcome {
 }
 
 fn cases() -> Vec<(String, Case)> {
-    let mut files: Vec<_> =
-        std::fs::read_dir(root().join("reference-data/corpus")).unwrap().map(|e| e.unwrap().path()).collect();
+    let mut files: Vec<_> = std::fs::read_dir(root().join("reference-data/corpus"))
+        .unwrap()
+        .map(|e| e.unwrap().path())
+        .collect();
     files.sort();
     files
         .iter()
@@ -49,15 +51,30 @@ fn answer(id: &Identifier<'_>, case: &Case) -> Option<Identification> {
     if let Some(c) = &case.calibre {
         o = o.with_calibre(&id.tables(), c);
     }
-    o.recovered = case.recovered.as_deref().and_then(headstamp_core::date::Day::parse_span);
+    o.recovered = case
+        .recovered
+        .as_deref()
+        .and_then(headstamp_core::date::Day::parse_span);
     let inference = id.infer(&o, &[]);
-    Some(id.answer(&o, &[], &inference, Detail { lang: "en", evidence: false }))
+    Some(id.answer(
+        &o,
+        &[],
+        &inference,
+        Detail {
+            lang: "en",
+            evidence: false,
+        },
+    ))
 }
 
 fn judge(case: &Case, a: &Identification) -> Outcome {
     let e = &case.expect;
     if e.not_producer {
-        return if a.status == "identified" { Outcome::Wrong } else { Outcome::Right };
+        return if a.status == "identified" {
+            Outcome::Wrong
+        } else {
+            Outcome::Right
+        };
     }
     if e.producer.is_none() && e.state.is_none() {
         return Outcome::NotComparable;
@@ -72,7 +89,10 @@ fn judge(case: &Case, a: &Identification) -> Outcome {
     };
     let fits = |c: &headstamp_core::identification::Candidate| {
         let producer = e.producer.as_ref().is_none_or(|p| *p == c.producer.id);
-        let state = e.state.as_ref().is_none_or(|s| *s == c.producer.country || Some(s) == c.producer.state.as_ref());
+        let state = e
+            .state
+            .as_ref()
+            .is_none_or(|s| *s == c.producer.country || Some(s) == c.producer.state.as_ref());
         producer && state && year_fits(&c.years)
     };
     match a.status.as_str() {
@@ -98,9 +118,15 @@ fn documented_headstamps() {
         };
         *by_source.entry(source).or_default().entry(outcome).or_default() += 1;
         *total.entry(outcome).or_default() += 1;
-        if let Some(a) = a.filter(|_| matches!(outcome, Outcome::Wrong | Outcome::Unknown | Outcome::Ambiguous)) {
-            let best: Vec<String> =
-                a.candidates.iter().take(3).map(|c| format!("{} {:.2}", c.producer.id, c.probability)).collect();
+        if let Some(a) =
+            a.filter(|_| matches!(outcome, Outcome::Wrong | Outcome::Unknown | Outcome::Ambiguous))
+        {
+            let best: Vec<String> = a
+                .candidates
+                .iter()
+                .take(3)
+                .map(|c| format!("{} {:.2}", c.producer.id, c.probability))
+                .collect();
             let expected = case.expect.producer.or(case.expect.state).unwrap_or_default();
             let _ = writeln!(
                 notable,
@@ -114,7 +140,10 @@ fn documented_headstamps() {
         }
     }
     let line = |m: &BTreeMap<Outcome, u32>| {
-        m.iter().map(|(o, n)| format!("{n} {}", format!("{o:?}").to_lowercase())).collect::<Vec<_>>().join(", ")
+        m.iter()
+            .map(|(o, n)| format!("{n} {}", format!("{o:?}").to_lowercase()))
+            .collect::<Vec<_>>()
+            .join(", ")
     };
     let mut out = format!("all: {}\n\n", line(&total));
     for (source, counts) in &by_source {

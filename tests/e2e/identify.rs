@@ -6,14 +6,32 @@ fn page(name: &str, args: &[&str]) {
     let mut all = vec!["identify"];
     all.extend(args);
     let ran = run(&all);
-    let text = format!("$ headstamp {}\n\n{}{}", shell(&all), ran.out, if ran.err.is_empty() { String::new() } else { format!("[stderr]\n{}", ran.err) });
+    let text = format!(
+        "$ headstamp {}\n\n{}{}",
+        shell(&all),
+        ran.out,
+        if ran.err.is_empty() {
+            String::new()
+        } else {
+            format!("[stderr]\n{}", ran.err)
+        }
+    );
     assert_eq!(ran.code, 0, "{text}");
     settings().bind(|| insta::assert_snapshot!(format!("identify__{name}"), text));
 }
 
 fn shell(args: &[&str]) -> String {
     let plain = |c: char| c.is_alphanumeric() || "-_.:/@".contains(c);
-    args.iter().map(|a| if a.chars().all(plain) { (*a).to_owned() } else { format!("\"{a}\"") }).collect::<Vec<_>>().join(" ")
+    args.iter()
+        .map(|a| {
+            if a.chars().all(plain) {
+                (*a).to_owned()
+            } else {
+                format!("\"{a}\"")
+            }
+        })
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 macro_rules! pages {
@@ -139,9 +157,15 @@ fn explain() {
 
 #[test]
 fn narrow_terminal() {
-    let out = crate::program::command(&["identify", "945 11", "-c", "7.62x54R"]).env("COLUMNS", "50").output().unwrap();
+    let out = crate::program::command(&["identify", "945 11", "-c", "7.62x54R"])
+        .env("COLUMNS", "50")
+        .output()
+        .unwrap();
     let text = String::from_utf8(out.stdout).unwrap();
-    let too_wide: Vec<&str> = text.lines().filter(|l| l.chars().count() > 50 && !l.contains("http")).collect();
+    let too_wide: Vec<&str> = text
+        .lines()
+        .filter(|l| l.chars().count() > 50 && !l.contains("http"))
+        .collect();
     assert!(too_wide.is_empty(), "{too_wide:?}");
 }
 
@@ -149,6 +173,9 @@ fn narrow_terminal() {
 fn colour_only_where_asked() {
     let plain = run(&["identify", "945 11", "--no-plugins"]).out;
     assert!(!plain.contains('\u{1b}'));
-    let out = crate::program::command(&["identify", "945 11", "--no-plugins", "--color", "always"]).env_remove("NO_COLOR").output().unwrap();
+    let out = crate::program::command(&["identify", "945 11", "--no-plugins", "--color", "always"])
+        .env_remove("NO_COLOR")
+        .output()
+        .unwrap();
     assert!(String::from_utf8(out.stdout).unwrap().contains('\u{1b}'));
 }

@@ -5,14 +5,14 @@ use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
 /// What a run gave back.
-pub struct Ran {
-    pub code: i32,
-    pub out: String,
-    pub err: String,
+pub(crate) struct Ran {
+    pub(crate) code: i32,
+    pub(crate) out: String,
+    pub(crate) err: String,
 }
 
 /// The program with a clean environment: no colours, a fixed width, no user data.
-pub fn command(args: &[&str]) -> Command {
+pub(crate) fn command(args: &[&str]) -> Command {
     let mut c = Command::new(env!("CARGO_BIN_EXE_headstamp"));
     c.args(args)
         .env("NO_COLOR", "1")
@@ -24,13 +24,17 @@ pub fn command(args: &[&str]) -> Command {
     c
 }
 
-pub fn run(args: &[&str]) -> Ran {
+pub(crate) fn run(args: &[&str]) -> Ran {
     run_with(args, "")
 }
 
-pub fn run_with(args: &[&str], stdin: impl AsRef<[u8]>) -> Ran {
-    let mut child =
-        command(args).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+pub(crate) fn run_with(args: &[&str], stdin: impl AsRef<[u8]>) -> Ran {
+    let mut child = command(args)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
     let mut input = child.stdin.take().unwrap();
     let bytes = stdin.as_ref().to_vec();
     let writer = std::thread::spawn(move || {
@@ -47,17 +51,23 @@ pub fn run_with(args: &[&str], stdin: impl AsRef<[u8]>) -> Ran {
 }
 
 /// The top of the repository.
-pub fn root() -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("..").canonicalize().unwrap()
+pub(crate) fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+        .join("..")
+        .canonicalize()
+        .unwrap()
 }
 
 /// What differs from machine to machine and from version to version.
-pub fn settings() -> insta::Settings {
+pub(crate) fn settings() -> insta::Settings {
     let mut s = insta::Settings::clone_current();
     s.set_snapshot_path("snapshots");
     s.set_prepend_module_to_snapshot(false);
     s.set_omit_expression(true);
-    s.add_filter(r"sandbox (full|process|partial[^)]*(\([^)]*\))?|not\s+started)", "sandbox LEVEL");
+    s.add_filter(
+        r"sandbox (full|process|partial[^)]*(\([^)]*\))?|not\s+started)",
+        "sandbox LEVEL",
+    );
     s.add_filter(r"headstamp \d+\.\d+\.\d+", "headstamp VERSION");
     s.add_filter(r"tables \d{4}\.\d+", "tables VERSION");
     s.add_filter(r#""sandbox": ?"[^"]*""#, r#""sandbox": "LEVEL""#);

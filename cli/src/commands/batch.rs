@@ -34,8 +34,22 @@ const SHOWN: u64 = 20;
 
 /// Columns that the answer adds to a table.
 const ADDED: [&str; 16] = [
-    "hs_status", "hs_sample", "hs_producer", "hs_producer_name", "hs_place", "hs_country", "hs_state_then", "hs_year_from",
-    "hs_year_to", "hs_calibre", "hs_probability", "hs_basis", "hs_unknown_probability", "hs_candidates", "hs_events", "hs_problems",
+    "hs_status",
+    "hs_sample",
+    "hs_producer",
+    "hs_producer_name",
+    "hs_place",
+    "hs_country",
+    "hs_state_then",
+    "hs_year_from",
+    "hs_year_to",
+    "hs_calibre",
+    "hs_probability",
+    "hs_basis",
+    "hs_unknown_probability",
+    "hs_candidates",
+    "hs_events",
+    "hs_problems",
 ];
 
 pub(crate) fn run(global: &Global, batch: &Batch) -> Outcome {
@@ -93,12 +107,21 @@ fn output_format(batch: &Batch) -> Result<RowFormat, Failure> {
     if let Some(f) = batch.format {
         return Ok(f);
     }
-    let Some(path) = &batch.output else { return Ok(RowFormat::Jsonl) };
-    match path.extension().map(|e| e.to_string_lossy().to_lowercase()).as_deref() {
+    let Some(path) = &batch.output else {
+        return Ok(RowFormat::Jsonl);
+    };
+    match path
+        .extension()
+        .map(|e| e.to_string_lossy().to_lowercase())
+        .as_deref()
+    {
         Some("csv") => Ok(RowFormat::Csv),
         Some("tsv") => Ok(RowFormat::Tsv),
         Some("jsonl" | "ndjson" | "json") => Ok(RowFormat::Jsonl),
-        _ => Err(Failure::usage(format!("{}: say --format csv, tsv or jsonl", path.display()))),
+        _ => Err(Failure::usage(format!(
+            "{}: say --format csv, tsv or jsonl",
+            path.display()
+        ))),
     }
 }
 
@@ -120,15 +143,31 @@ fn report(session: &Session<'_>, global: &Global, bad: u64, failed_rows: u64, fi
         anstream::eprintln!("headstamp: {text}");
     }
     if bad > SHOWN {
-        anstream::eprintln!("headstamp: {}: {} more rows with problems; each is marked in the result", file.display(), bad - SHOWN);
+        anstream::eprintln!(
+            "headstamp: {}: {} more rows with problems; each is marked in the result",
+            file.display(),
+            bad - SHOWN
+        );
     }
     if bad > 0 {
-        let rows = if bad == 1 { "1 row has a problem".to_owned() } else { format!("{bad} rows have problems") };
+        let rows = if bad == 1 {
+            "1 row has a problem".to_owned()
+        } else {
+            format!("{bad} rows have problems")
+        };
         anstream::eprintln!("headstamp: {}: {rows}; all other rows are done", file.display());
     }
     if failed_rows > 0 {
-        let rows = if failed_rows == 1 { "1 row lacks".to_owned() } else { format!("{failed_rows} rows lack") };
-        let hint = if global.allow_incomplete { "" } else { "; --allow-incomplete accepts that" };
+        let rows = if failed_rows == 1 {
+            "1 row lacks".to_owned()
+        } else {
+            format!("{failed_rows} rows lack")
+        };
+        let hint = if global.allow_incomplete {
+            ""
+        } else {
+            "; --allow-incomplete accepts that"
+        };
         anstream::eprintln!("headstamp: {rows} the answer of a plugin, named in the row{hint}");
     }
 }
@@ -183,7 +222,12 @@ impl Work<'_, '_> {
         for (key, weighed) in keys.into_iter().zip(self.session.weigh(observations)) {
             let answer = self.session.answer(&weighed, self.batch.evidence);
             let fragment = fragment(&answer, self.batch.evidence)?;
-            let known = Known { answer, leads: weighed.leads, failed: weighed.failed, fragment };
+            let known = Known {
+                answer,
+                leads: weighed.leads,
+                failed: weighed.failed,
+                fragment,
+            };
             self.known.insert(key, Rc::new(known));
         }
         for (row, ready) in rows.iter().zip(ready) {
@@ -191,10 +235,16 @@ impl Work<'_, '_> {
             match ready {
                 Ready::Broken => out.broken(row)?,
                 Ready::Asked(key, own) => {
-                    let Some(known) = self.known.get(&key).cloned() else { continue };
+                    let Some(known) = self.known.get(&key).cloned() else {
+                        continue;
+                    };
                     self.failed_rows += u64::from(!known.failed.is_empty());
                     self.verdict |= self.batch.fail_on.iter().any(|v| v.name() == known.answer.status);
-                    let events = if known.leads.is_empty() { Vec::new() } else { self.session.events(&known.leads, &own) };
+                    let events = if known.leads.is_empty() {
+                        Vec::new()
+                    } else {
+                        self.session.events(&known.leads, &own)
+                    };
                     match self.format {
                         RowFormat::Jsonl => out.json(row, columns, &own, &known, &events)?,
                         RowFormat::Csv | RowFormat::Tsv => out.cells(row, &known, &events)?,
@@ -213,30 +263,57 @@ impl Work<'_, '_> {
         let recovered = match observe::date(&r.recovered) {
             Ok(d) => d,
             Err(reason) => {
-                row.problems.push(Problem::new("recovered_on", &r.recovered, format!("{reason}; the row is answered without it")));
+                row.problems.push(Problem::new(
+                    "recovered_on",
+                    &r.recovered,
+                    format!("{reason}; the row is answered without it"),
+                ));
                 None
             }
         };
         if !r.quantity.is_empty() && r.quantity.parse::<u32>().is_err() {
-            row.problems.push(Problem::new("quantity", &r.quantity, "no whole number"));
+            row.problems
+                .push(Problem::new("quantity", &r.quantity, "no whole number"));
         }
         if r.marks.is_empty() {
-            row.problems.push(Problem::new("marks", "", "no marks; write `blank` if nothing is stamped"));
+            row.problems.push(Problem::new(
+                "marks",
+                "",
+                "no marks; write `blank` if nothing is stamped",
+            ));
             row.broken = true;
             return Ready::Broken;
         }
         if !r.country.is_empty() && observe::country(&self.session.tables, &r.country).is_none() {
-            row.problems.push(Problem::new("country", &r.country, "no state of the tables; give the ISO code"));
+            row.problems.push(Problem::new(
+                "country",
+                &r.country,
+                "no state of the tables; give the ISO code",
+            ));
         }
-        let texts = Texts { id: &r.id, marks: &r.marks, calibre: &r.calibre, item: &r.item, recovered, country: &r.country };
+        let texts = Texts {
+            id: &r.id,
+            marks: &r.marks,
+            calibre: &r.calibre,
+            item: &r.item,
+            recovered,
+            country: &r.country,
+        };
         match observe::observation(&self.session.tables, &texts) {
             Ok(o) => {
                 if !observe::ITEMS.contains(&o.item.as_str()) {
-                    row.problems.push(Problem::new("item", &r.item, format!("no item kind; one of {}", observe::ITEMS.join(", "))));
+                    row.problems.push(Problem::new(
+                        "item",
+                        &r.item,
+                        format!("no item kind; one of {}", observe::ITEMS.join(", ")),
+                    ));
                 }
                 // Only the last possible year of recovery bears on what the marks may mean.
                 let year = recovered.map_or(0, |s| s.to.year());
-                Ready::Asked(format!("{}\u{0}{}\u{0}{}\u{0}{year}", r.marks, r.calibre, o.item), Box::new(o))
+                Ready::Asked(
+                    format!("{}\u{0}{}\u{0}{}\u{0}{year}", r.marks, r.calibre, o.item),
+                    Box::new(o),
+                )
             }
             Err(e) => {
                 row.problems.push(Problem::new("marks", &r.marks, e.to_string()));
@@ -255,8 +332,19 @@ impl Work<'_, '_> {
             return;
         }
         for p in &row.problems {
-            let value = if p.value.is_empty() { String::new() } else { format!(" “{}”", layout::isolate(&p.value)) };
-            anstream::eprintln!("{}: row {} (line {}), column {}{value}: {}", self.name, row.number, row.line, p.column, p.reason);
+            let value = if p.value.is_empty() {
+                String::new()
+            } else {
+                format!(" “{}”", layout::isolate(&p.value))
+            };
+            anstream::eprintln!(
+                "{}: row {} (line {}), column {}{value}: {}",
+                self.name,
+                row.number,
+                row.line,
+                p.column,
+                p.reason
+            );
         }
     }
 }
@@ -264,13 +352,20 @@ impl Work<'_, '_> {
 /// The part of a row that is the same for equal markings.
 fn fragment(answer: &Identification, evidence: bool) -> Result<String, Failure> {
     let mut value = serde_json::to_value(answer)?;
-    let Value::Object(map) = &mut value else { return Ok(String::new()) };
+    let Value::Object(map) = &mut value else {
+        return Ok(String::new());
+    };
     for key in ["schema", "type", "id", "input", "events", "versions", "coverage"] {
         map.remove(key);
     }
     if !evidence {
         map.remove("sources");
-        for c in map.get_mut("candidates").and_then(Value::as_array_mut).into_iter().flatten() {
+        for c in map
+            .get_mut("candidates")
+            .and_then(Value::as_array_mut)
+            .into_iter()
+            .flatten()
+        {
             if let Value::Object(c) = c {
                 c.remove("evidence");
                 c.remove("contradictions");
@@ -319,14 +414,22 @@ impl Output {
     fn create(batch: &Batch, format: RowFormat) -> Result<Self, Failure> {
         let sink = match &batch.output {
             Some(path) => {
-                let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+                let folder = path
+                    .parent()
+                    .filter(|p| !p.as_os_str().is_empty())
+                    .unwrap_or(Path::new("."));
                 let file = tempfile::NamedTempFile::new_in(folder)
                     .map_err(|e| Failure::new(crate::exit::NO_INPUT, format!("{}: {e}", path.display())))?;
                 Sink::File(BufWriter::with_capacity(1 << 18, file))
             }
             None => Sink::Stdout(BufWriter::with_capacity(1 << 16, io::stdout())),
         };
-        Ok(Self { sink, target: batch.output.clone(), format, columns: 0 })
+        Ok(Self {
+            sink,
+            target: batch.output.clone(),
+            format,
+            columns: 0,
+        })
     }
 
     fn to_terminal(&self) -> bool {
@@ -343,7 +446,9 @@ impl Output {
             return Ok(());
         }
         if input.header().is_empty() {
-            return Err(Failure::usage("JSON Lines have no columns to add to; write --format jsonl"));
+            return Err(Failure::usage(
+                "JSON Lines have no columns to add to; write --format jsonl",
+            ));
         }
         self.columns = input.header().len();
         let cells: Vec<&str> = input.header().iter().map(String::as_str).chain(ADDED).collect();
@@ -351,36 +456,73 @@ impl Output {
     }
 
     fn record(&mut self, cells: &[&str]) -> Result<(), Failure> {
-        let delimiter = if self.format == RowFormat::Tsv { b'\t' } else { b',' };
-        let mut w = csv::WriterBuilder::new().delimiter(delimiter).flexible(true).from_writer(&mut self.sink);
-        w.write_record(cells).and_then(|()| w.flush().map_err(Into::into)).map_err(|e| Failure::from(io::Error::other(e)))
+        let delimiter = if self.format == RowFormat::Tsv {
+            b'\t'
+        } else {
+            b','
+        };
+        let mut w = csv::WriterBuilder::new()
+            .delimiter(delimiter)
+            .flexible(true)
+            .from_writer(&mut self.sink);
+        w.write_record(cells)
+            .and_then(|()| w.flush().map_err(Into::into))
+            .map_err(|e| Failure::from(io::Error::other(e)))
     }
 
     /// A row that could not be answered, with everything it held.
     fn broken(&mut self, row: &Row) -> Result<(), Failure> {
-        let reasons: Vec<String> = row.problems.iter().map(|p| format!("{}: {}", p.column, p.reason)).collect();
+        let reasons: Vec<String> = row
+            .problems
+            .iter()
+            .map(|p| format!("{}: {}", p.column, p.reason))
+            .collect();
         if self.format == RowFormat::Jsonl {
-            let problems: Vec<Value> =
-                row.problems.iter().map(|p| json!({"column": p.column, "value": p.value, "reason": p.reason})).collect();
+            let problems: Vec<Value> = row
+                .problems
+                .iter()
+                .map(|p| json!({"column": p.column, "value": p.value, "reason": p.reason}))
+                .collect();
             let line = json!({"type": "error", "row": row.number, "line": row.line, "id": row.recorded.id, "problems": problems, "cells": row.cells});
             writeln!(self.sink, "{line}")?;
             return Ok(());
         }
         let mut cells: Vec<&str> = row.cells.iter().map(String::as_str).collect();
         // Cells beyond the header have no column of their own: they go where the reason stands.
-        let extra = if cells.len() > self.columns { cells.split_off(self.columns).join(" | ") } else { String::new() };
+        let extra = if cells.len() > self.columns {
+            cells.split_off(self.columns).join(" | ")
+        } else {
+            String::new()
+        };
         cells.resize(self.columns, "");
-        let reason = if extra.is_empty() { reasons.join("; ") } else { format!("{}; further cells: {extra}", reasons.join("; ")) };
+        let reason = if extra.is_empty() {
+            reasons.join("; ")
+        } else {
+            format!("{}; further cells: {extra}", reasons.join("; "))
+        };
         cells.push("error");
         cells.resize(self.columns + ADDED.len() - 1, "");
         cells.push(&reason);
         self.record(&cells)
     }
 
-    fn json(&mut self, row: &Row, columns: &[Column], own: &Observation, known: &Known, events: &[EventLead]) -> Result<(), Failure> {
+    fn json(
+        &mut self,
+        row: &Row,
+        columns: &[Column],
+        own: &Observation,
+        known: &Known,
+        events: &[EventLead],
+    ) -> Result<(), Failure> {
         let r = &row.recorded;
         let mut input = Map::new();
-        for (name, text) in [("marks", &r.marks), ("calibre", &r.calibre), ("recovered", &r.recovered), ("country", &r.country), ("quantity", &r.quantity)] {
+        for (name, text) in [
+            ("marks", &r.marks),
+            ("calibre", &r.calibre),
+            ("recovered", &r.recovered),
+            ("country", &r.country),
+            ("quantity", &r.quantity),
+        ] {
             if !text.is_empty() {
                 input.insert(name.to_owned(), Value::from(text.as_str()));
             }
@@ -392,16 +534,28 @@ impl Output {
         if !r.id.is_empty() {
             write!(self.sink, ",\"id\":{}", Value::from(r.id.as_str()))?;
         }
-        write!(self.sink, ",\"input\":{},{}", Value::Object(input), known.fragment)?;
+        write!(
+            self.sink,
+            ",\"input\":{},{}",
+            Value::Object(input),
+            known.fragment
+        )?;
         if !events.is_empty() {
-            let list: Vec<Value> = events.iter().map(|e| json!({"id": e.id, "relation": e.relation, "strength": e.strength})).collect();
+            let list: Vec<Value> = events
+                .iter()
+                .map(|e| json!({"id": e.id, "relation": e.relation, "strength": e.strength}))
+                .collect();
             write!(self.sink, ",\"events\":{}", Value::Array(list))?;
         }
         if !known.failed.is_empty() {
             write!(self.sink, ",\"plugin_failed\":{}", json!(known.failed))?;
         }
         if !row.problems.is_empty() {
-            let list: Vec<Value> = row.problems.iter().map(|p| json!({"column": p.column, "value": p.value, "reason": p.reason})).collect();
+            let list: Vec<Value> = row
+                .problems
+                .iter()
+                .map(|p| json!({"column": p.column, "value": p.value, "reason": p.reason}))
+                .collect();
             write!(self.sink, ",\"problems\":{}", Value::Array(list))?;
         }
         self.carried(row, columns)?;
@@ -417,8 +571,13 @@ impl Output {
             }
             return Ok(());
         }
-        let cells: Vec<&String> =
-            row.cells.iter().zip(columns).filter(|(_, c)| matches!(c, Column::Other | Column::Unknown)).map(|(t, _)| t).collect();
+        let cells: Vec<&String> = row
+            .cells
+            .iter()
+            .zip(columns)
+            .filter(|(_, c)| matches!(c, Column::Other | Column::Unknown))
+            .map(|(t, _)| t)
+            .collect();
         if !cells.is_empty() {
             write!(self.sink, ",\"carried\":{}", json!(cells))?;
         }
@@ -435,12 +594,26 @@ impl Output {
             text.split('-').next().map(str::to_owned)
         };
         let number = |p: f64| format!("{p:.3}");
-        let candidates: Vec<String> = a.candidates.iter().map(|c| format!("{} {:.2}", c.producer.id, c.probability)).collect();
+        let candidates: Vec<String> = a
+            .candidates
+            .iter()
+            .map(|c| format!("{} {:.2}", c.producer.id, c.probability))
+            .collect();
         let leads: Vec<String> = events
             .iter()
-            .map(|e| if e.strength == "lead" { format!("{} ({})", e.id, e.relation) } else { format!("{} ({}, {})", e.id, e.relation, e.strength) })
+            .map(|e| {
+                if e.strength == "lead" {
+                    format!("{} ({})", e.id, e.relation)
+                } else {
+                    format!("{} ({}, {})", e.id, e.relation, e.strength)
+                }
+            })
             .collect();
-        let mut problems: Vec<String> = row.problems.iter().map(|p| format!("{}: {}", p.column, p.reason)).collect();
+        let mut problems: Vec<String> = row
+            .problems
+            .iter()
+            .map(|p| format!("{}: {}", p.column, p.reason))
+            .collect();
         problems.extend(known.failed.iter().map(|f| format!("plugin {f} gave no answer")));
         let added = [
             a.status.clone(),
@@ -460,7 +633,12 @@ impl Output {
             leads.join("; "),
             problems.join("; "),
         ];
-        let cells: Vec<&str> = row.cells.iter().map(String::as_str).chain(added.iter().map(String::as_str)).collect();
+        let cells: Vec<&str> = row
+            .cells
+            .iter()
+            .map(String::as_str)
+            .chain(added.iter().map(String::as_str))
+            .collect();
         self.record(&cells)
     }
 

@@ -28,24 +28,39 @@ fn run(global: &Global, browse: &Browse, what: &str, entries: impl Fn(&Tables<'_
     let data = Arc::new(Data::load(global)?);
     let tables = data.tables()?;
     let all = entries(&tables);
-    let chosen: Vec<&Entry> = match browse.what.as_ref().unwrap_or(&BrowseWhat::List { country: None }) {
+    let chosen: Vec<&Entry> = match browse
+        .what
+        .as_ref()
+        .unwrap_or(&BrowseWhat::List { country: None })
+    {
         BrowseWhat::List { country: None } => all.iter().collect(),
         BrowseWhat::List { country: Some(cc) } => {
-            let id = super::observe::country(&tables, cc)
-                .ok_or_else(|| Failure::usage(format!("“{cc}” is no state of the tables; give the ISO code, for example CN")))?;
+            let id = super::observe::country(&tables, cc).ok_or_else(|| {
+                Failure::usage(format!(
+                    "“{cc}” is no state of the tables; give the ISO code, for example CN"
+                ))
+            })?;
             all.iter().filter(|e| e.country == id).collect()
         }
         BrowseWhat::Show { id } => {
             let Some(found) = all.iter().find(|e| e.id.eq_ignore_ascii_case(id)) else {
                 let near = headstamp_core::diagnostic::nearest(id, all.iter().map(|e| e.id.as_str()));
-                let hint = near.map_or_else(|| format!("headstamp {what} search …"), |n| format!("did you mean {n}?"));
-                return Err(Failure::usage(format!("there is no {} “{id}”; {hint}", what.trim_end_matches('s'))));
+                let hint = near.map_or_else(
+                    || format!("headstamp {what} search …"),
+                    |n| format!("did you mean {n}?"),
+                );
+                return Err(Failure::usage(format!(
+                    "there is no {} “{id}”; {hint}",
+                    what.trim_end_matches('s')
+                )));
             };
             return show(browse.format, found);
         }
         BrowseWhat::Search { words } => {
             let words: Vec<String> = words.iter().map(|w| w.to_lowercase()).collect();
-            all.iter().filter(|e| words.iter().all(|w| e.words.contains(w.as_str()))).collect()
+            all.iter()
+                .filter(|e| words.iter().all(|w| e.words.contains(w.as_str())))
+                .collect()
         }
     };
     let mut out = anstream::stdout().lock();
@@ -88,7 +103,11 @@ impl Page {
 }
 
 fn list<T: ToString>(items: impl IntoIterator<Item = T>) -> String {
-    items.into_iter().map(|i| i.to_string()).collect::<Vec<_>>().join(", ")
+    items
+        .into_iter()
+        .map(|i| i.to_string())
+        .collect::<Vec<_>>()
+        .join(", ")
 }
 
 fn state_id(t: &Tables<'_>, index: u16) -> String {
@@ -96,7 +115,9 @@ fn state_id(t: &Tables<'_>, index: u16) -> String {
 }
 
 fn source_ids<'a>(t: &'a Tables<'_>, ids: impl Iterator<Item = u16> + 'a) -> Vec<String> {
-    ids.filter_map(|i| t.source(i)).map(|s| s.id.to_string()).collect()
+    ids.filter_map(|i| t.source(i))
+        .map(|s| s.id.to_string())
+        .collect()
 }
 
 pub(crate) fn producers(global: &Global, browse: &Browse) -> Outcome {
@@ -123,13 +144,27 @@ fn producer(t: &Tables<'_>, p: &ArchivedProducer, marks: &[&ArchivedMarkRow]) ->
         .line("country of today", &country)
         .line("existed", &p.exists.as_ref().map(years).unwrap_or_default())
         .line("note", &p.note)
-        .line("superseded by", p.superseded_by.as_ref().map_or("", |s| s.as_str()));
+        .line(
+            "superseded by",
+            p.superseded_by.as_ref().map_or("", |s| s.as_str()),
+        );
     for m in marks {
-        paragraph(&mut page.0, width(), 2, 2, &format!("mark “{}” ({})", isolate(&m.text), m.basis.get().name()));
+        paragraph(
+            &mut page.0,
+            width(),
+            2,
+            2,
+            &format!("mark “{}” ({})", isolate(&m.text), m.basis.get().name()),
+        );
         let calibres = list(m.calibres.iter().map(|c| t.calibre_id(c.to_native()).to_owned()));
         let state = state_id(t, m.state.to_native());
         let sources = list(source_ids(t, m.sources.iter().map(|s| s.to_native())));
-        let shared = list(m.shared_with.iter().filter_map(|s| t.producer(s.to_native())).map(|p| p.id.to_string()));
+        let shared = list(
+            m.shared_with
+                .iter()
+                .filter_map(|s| t.producer(s.to_native()))
+                .map(|p| p.id.to_string()),
+        );
         for (label, text) in [
             ("state then", state),
             ("calibres", calibres),
@@ -156,8 +191,23 @@ fn producer(t: &Tables<'_>, p: &ArchivedProducer, marks: &[&ArchivedMarkRow]) ->
     });
     Entry {
         id: p.id.to_string(),
-        line: format!("{}{}  {stamped}", p.name, if place.is_empty() { String::new() } else { format!(", {place}") }),
-        words: format!("{} {} {} {place} {country} {stamped} {}", p.id, p.name, list(p.names.iter()), p.note).to_lowercase(),
+        line: format!(
+            "{}{}  {stamped}",
+            p.name,
+            if place.is_empty() {
+                String::new()
+            } else {
+                format!(", {place}")
+            }
+        ),
+        words: format!(
+            "{} {} {} {place} {country} {stamped} {}",
+            p.id,
+            p.name,
+            list(p.names.iter()),
+            p.note
+        )
+        .to_lowercase(),
         country,
         page: page.0,
         json,
@@ -175,22 +225,44 @@ pub(crate) fn events(global: &Global, browse: &Browse) -> Outcome {
             .iter()
             .map(|row| {
                 let e = row.whole();
-                let date = e.date.as_ref().map_or_else(String::new, |d| match (&d.from, &d.to) {
-                    (Some(f), Some(to)) if f == to => f.clone(),
-                    (f, to) => format!("{} to {}", f.as_deref().unwrap_or("?"), to.as_deref().unwrap_or("?")),
-                });
+                let date = e
+                    .date
+                    .as_ref()
+                    .map_or_else(String::new, |d| match (&d.from, &d.to) {
+                        (Some(f), Some(to)) if f == to => f.clone(),
+                        (f, to) => format!(
+                            "{} to {}",
+                            f.as_deref().unwrap_or("?"),
+                            to.as_deref().unwrap_or("?")
+                        ),
+                    });
                 let materiel = |list: &[headstamp_core::tables::source::Materiel]| {
                     list.iter()
                         .map(|m| {
-                            let years = m.years.as_ref().map_or_else(String::new, |y| match (y.from, y.to) {
-                                (Some(a), Some(b)) if a == b => a.to_string(),
-                                (a, b) => format!("{} to {}", a.map_or("?".into(), |y| y.to_string()), b.map_or("?".into(), |y| y.to_string())),
-                            });
-                            [m.item.clone(), m.calibres.join("/"), m.countries.join("/"), m.marks.join("/"), years, m.lots.join("/"), m.note.clone()]
-                                .into_iter()
-                                .filter(|s| !s.is_empty())
-                                .collect::<Vec<_>>()
-                                .join(" ")
+                            let years = m
+                                .years
+                                .as_ref()
+                                .map_or_else(String::new, |y| match (y.from, y.to) {
+                                    (Some(a), Some(b)) if a == b => a.to_string(),
+                                    (a, b) => format!(
+                                        "{} to {}",
+                                        a.map_or("?".into(), |y| y.to_string()),
+                                        b.map_or("?".into(), |y| y.to_string())
+                                    ),
+                                });
+                            [
+                                m.item.clone(),
+                                m.calibres.join("/"),
+                                m.countries.join("/"),
+                                m.marks.join("/"),
+                                years,
+                                m.lots.join("/"),
+                                m.note.clone(),
+                            ]
+                            .into_iter()
+                            .filter(|s| !s.is_empty())
+                            .collect::<Vec<_>>()
+                            .join(" ")
                         })
                         .collect::<Vec<_>>()
                         .join("; ")
@@ -198,7 +270,18 @@ pub(crate) fn events(global: &Global, browse: &Browse) -> Outcome {
                 let mut page = Page(String::new());
                 page.line("name", &e.name)
                     .line("kind", &e.kind)
-                    .line("finding", &format!("{}{}", e.finding, if e.alleged_by.is_empty() { String::new() } else { format!(" (by {})", e.alleged_by) }))
+                    .line(
+                        "finding",
+                        &format!(
+                            "{}{}",
+                            e.finding,
+                            if e.alleged_by.is_empty() {
+                                String::new()
+                            } else {
+                                format!(" (by {})", e.alleged_by)
+                            }
+                        ),
+                    )
                     .line("when", &date)
                     .line("where", &format!("{} ({})", e.place, e.country))
                     .line("from", &e.from_holder)
@@ -208,8 +291,22 @@ pub(crate) fn events(global: &Global, browse: &Browse) -> Outcome {
                     .line("may not be concluded", &e.caution)
                     .line("changed hands", &materiel(&e.captured))
                     .line("seen with the holder", &materiel(&e.seen_with))
-                    .line("pointed to this event until", &e.marker.as_ref().and_then(|m| m.until).map(|y| y.to_string()).unwrap_or_default())
-                    .line("first recorded", &e.recorded.iter().map(|r| format!("{} {}", r.on, r.place)).collect::<Vec<_>>().join("; "))
+                    .line(
+                        "pointed to this event until",
+                        &e.marker
+                            .as_ref()
+                            .and_then(|m| m.until)
+                            .map(|y| y.to_string())
+                            .unwrap_or_default(),
+                    )
+                    .line(
+                        "first recorded",
+                        &e.recorded
+                            .iter()
+                            .map(|r| format!("{} {}", r.on, r.place))
+                            .collect::<Vec<_>>()
+                            .join("; "),
+                    )
                     .line("sources", &e.sources.join(", "));
                 let mut json = serde_json::to_value(&e).unwrap_or_default();
                 json["id"] = json!(row.id.as_str());
@@ -259,10 +356,19 @@ pub(crate) fn calibres(global: &Global, browse: &Browse) -> Outcome {
                 let mut page = Page(String::new());
                 page.line("name", &c.name)
                     .line("class", &c.class)
-                    .line("introduced", &c.introduced.as_ref().map(|y| y.to_native().to_string()).unwrap_or_default())
+                    .line(
+                        "introduced",
+                        &c.introduced
+                            .as_ref()
+                            .map(|y| y.to_native().to_string())
+                            .unwrap_or_default(),
+                    )
                     .line("also written", &aliases)
                     .line("stamped as", &list(c.stamps.iter()))
-                    .line("case length", &number(c.case_length_mm.as_ref().map(|v| v.to_native())))
+                    .line(
+                        "case length",
+                        &number(c.case_length_mm.as_ref().map(|v| v.to_native())),
+                    )
                     .line("rim", &number(c.rim_mm.as_ref().map(|v| v.to_native())));
                 let json = json!({"id": c.id.as_str(), "name": c.name.as_str(), "class": c.class.as_str(),
                     "introduced": c.introduced.as_ref().map(|y| y.to_native()),

@@ -49,7 +49,9 @@ pub(crate) fn run(global: &Global, item: &Item, depth: Depth) -> Outcome {
         anstream::eprintln!("headstamp: {text}");
     }
     if !failed.is_empty() && !global.allow_incomplete {
-        anstream::eprintln!("headstamp: the answer is incomplete; --allow-incomplete accepts that, --no-plugins asks none");
+        anstream::eprintln!(
+            "headstamp: the answer is incomplete; --allow-incomplete accepts that, --no-plugins asks none"
+        );
         code = PLUGIN;
     }
     Ok(code)
@@ -59,7 +61,9 @@ fn identify(session: &mut Session<'_>, item: &Item, marks: &str) -> Result<Ident
     let recovered = observe::date(item.recovered.as_deref().unwrap_or_default()).map_err(Failure::usage)?;
     let country = item.country.as_deref().unwrap_or_default();
     if !country.is_empty() && observe::country(&session.tables, country).is_none() {
-        return Err(Failure::usage(format!("“{country}” is no state of the tables; give the ISO code, for example ML")));
+        return Err(Failure::usage(format!(
+            "“{country}” is no state of the tables; give the ISO code, for example ML"
+        )));
     }
     let texts = Texts {
         id: "",
@@ -71,14 +75,25 @@ fn identify(session: &mut Session<'_>, item: &Item, marks: &str) -> Result<Ident
     };
     let o = observe::observation(&session.tables, &texts).map_err(|e| Failure::usage(e.to_string()))?;
     if !ITEMS.contains(&o.item.as_str()) {
-        return Err(Failure::usage(format!("“{}” is no item kind; one of: {}", item.item, ITEMS.join(", "))));
+        return Err(Failure::usage(format!(
+            "“{}” is no item kind; one of: {}",
+            item.item,
+            ITEMS.join(", ")
+        )));
     }
     if let (None, Some(text)) = (o.calibre, &o.calibre_text) {
-        let near = session.tables.nearest_calibre(text).map_or_else(String::new, |n| format!("; did you mean {n}?"));
-        anstream::eprintln!("headstamp: the calibre “{text}” is not in the tables and is not used{near} (headstamp calibres search …)");
+        let near = session
+            .tables
+            .nearest_calibre(text)
+            .map_or_else(String::new, |n| format!("; did you mean {n}?"));
+        anstream::eprintln!(
+            "headstamp: the calibre “{text}” is not in the tables and is not used{near} (headstamp calibres search …)"
+        );
     }
     let weighed = session.weigh(vec![o]);
-    let Some(w) = weighed.first() else { return Err(Failure::usage("nothing to identify")) };
+    let Some(w) = weighed.first() else {
+        return Err(Failure::usage("nothing to identify"));
+    };
     let mut answer = session.answer(w, true);
     answer.versions = Some(session.versions());
     Ok(answer)
@@ -87,27 +102,48 @@ fn identify(session: &mut Session<'_>, item: &Item, marks: &str) -> Result<Ident
 /// The markings: the arguments together, the lines of standard input, or what is answered position by position.
 fn markings(item: &Item) -> Result<Vec<String>, Failure> {
     if item.marks.len() == 1 && item.marks[0] == "-" && !io::stdin().is_terminal() {
-        let lines: Vec<String> = io::stdin().lock().lines().collect::<Result<_, _>>().map_err(|e| {
-            Failure::new(crate::exit::BAD_INPUT, format!("standard input cannot be read: {e}"))
-        })?;
+        let lines: Vec<String> = io::stdin()
+            .lock()
+            .lines()
+            .collect::<Result<_, _>>()
+            .map_err(|e| {
+                Failure::new(
+                    crate::exit::BAD_INPUT,
+                    format!("standard input cannot be read: {e}"),
+                )
+            })?;
         let lines: Vec<String> = lines.into_iter().filter(|l| !l.trim().is_empty()).collect();
         if lines.is_empty() {
-            return Err(Failure::usage("standard input holds no marking; write one a line, for example `945 11`"));
+            return Err(Failure::usage(
+                "standard input holds no marking; write one a line, for example `945 11`",
+            ));
         }
         return Ok(lines);
     }
     if !item.marks.is_empty() {
         return Ok(vec![item.marks.join(" ")]);
     }
-    if io::stdin().is_terminal() { ask().map(|m| vec![m]) } else {
-        Err(Failure::usage("no marks given; for example: headstamp identify \"945 11\" --calibre 7.62x54R"))
+    if io::stdin().is_terminal() {
+        ask().map(|m| vec![m])
+    } else {
+        Err(Failure::usage(
+            "no marks given; for example: headstamp identify \"945 11\" --calibre 7.62x54R",
+        ))
     }
 }
 
 /// Position by position: no quoting of the shell to fight.
 fn ask() -> Result<String, Failure> {
-    let places = [("12", "12 o'clock"), ("3", "3 o'clock"), ("6", "6 o'clock"), ("9", "9 o'clock"), ("c", "the centre")];
-    anstream::eprintln!("What is stamped at each position? Enter: not recorded. -: looked, nothing. ?: one unreadable character.");
+    let places = [
+        ("12", "12 o'clock"),
+        ("3", "3 o'clock"),
+        ("6", "6 o'clock"),
+        ("9", "9 o'clock"),
+        ("c", "the centre"),
+    ];
+    anstream::eprintln!(
+        "What is stamped at each position? Enter: not recorded. -: looked, nothing. ?: one unreadable character."
+    );
     let mut out = Vec::new();
     let stdin = io::stdin();
     for (place, name) in places {
@@ -119,13 +155,19 @@ fn ask() -> Result<String, Failure> {
         }
         let mark = line.trim();
         if !mark.is_empty() {
-            let quote = if mark.contains(char::is_whitespace) { "'" } else { "" };
+            let quote = if mark.contains(char::is_whitespace) {
+                "'"
+            } else {
+                ""
+            };
             out.push(format!("{place}:{quote}{mark}{quote}"));
         }
     }
     anstream::eprintln!();
     if out.is_empty() {
-        return Err(Failure::usage("nothing was given; `headstamp identify blank` says that nothing is stamped"));
+        return Err(Failure::usage(
+            "nothing was given; `headstamp identify blank` says that nothing is stamped",
+        ));
     }
     Ok(out.join(" "))
 }

@@ -7,7 +7,17 @@ use headstamp_core::tables::Tables;
 
 /// Item kinds.
 pub(crate) const ITEMS: &[&str] = &[
-    "case", "cartridge", "projectile", "weapon", "mortar-round", "rocket", "grenade", "mine", "crate", "vehicle", "other",
+    "case",
+    "cartridge",
+    "projectile",
+    "weapon",
+    "mortar-round",
+    "rocket",
+    "grenade",
+    "mine",
+    "crate",
+    "vehicle",
+    "other",
 ];
 
 /// The observation that the texts describe; each text may be empty.
@@ -85,7 +95,9 @@ pub(crate) fn date(text: &str) -> Result<Option<Span>, String> {
         [m, y] if y.len() == 4 => Day::parse_span(&format!("{y}-{m:0>2}")),
         _ => None,
     };
-    turned.map(Some).ok_or_else(|| format!("“{text}” is no date; write YYYY-MM-DD, YYYY-MM or YYYY"))
+    turned
+        .map(Some)
+        .ok_or_else(|| format!("“{text}” is no date; write YYYY-MM-DD, YYYY-MM or YYYY"))
 }
 
 #[cfg(test)]
@@ -94,7 +106,12 @@ mod tests {
 
     #[test]
     fn dates_as_people_write_them() {
-        for (text, day) in [("2016-09-14", "2016-09-14"), ("14.09.2016", "2016-09-14"), ("14/9/2016", "2016-09-14"), ("2016-09-14T00:00:00", "2016-09-14")] {
+        for (text, day) in [
+            ("2016-09-14", "2016-09-14"),
+            ("14.09.2016", "2016-09-14"),
+            ("14/9/2016", "2016-09-14"),
+            ("2016-09-14T00:00:00", "2016-09-14"),
+        ] {
             assert_eq!(date(text).unwrap().unwrap().from.to_string(), day, "{text}");
         }
         assert_eq!(date("").unwrap(), None);

@@ -36,8 +36,15 @@ pub(crate) fn run(global: &Global, plugins: &Plugins) -> Outcome {
         return Ok(0);
     }
     for p in &list {
-        let sandbox = p.sandbox.as_ref().map_or_else(|| "not started".to_owned(), ToString::to_string);
-        let origin = if p.development_unlocked { "development, unlocked".to_owned() } else { format!("{:?}", p.origin).to_lowercase() };
+        let sandbox = p
+            .sandbox
+            .as_ref()
+            .map_or_else(|| "not started".to_owned(), ToString::to_string);
+        let origin = if p.development_unlocked {
+            "development, unlocked".to_owned()
+        } else {
+            format!("{:?}", p.origin).to_lowercase()
+        };
         anstream::println!("{}  {}  {}", paint(STRONG, &p.id), p.version, p.name);
         anstream::println!("    {origin}; sandbox {sandbox}; licence {}", p.licence);
         if !p.sha256.is_empty() {

@@ -108,7 +108,10 @@ const NAMES: &[(&str, Column)] = &[
 /// What a column of this name holds.
 pub(crate) fn column(name: &str) -> Column {
     let folded = fold(name);
-    NAMES.iter().find(|(n, _)| *n == folded).map_or(Column::Unknown, |(_, c)| *c)
+    NAMES
+        .iter()
+        .find(|(n, _)| *n == folded)
+        .map_or(Column::Unknown, |(_, c)| *c)
 }
 
 fn fold(name: &str) -> String {

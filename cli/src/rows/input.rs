@@ -19,7 +19,10 @@ impl Input {
     /// Opens a file, or standard input for `-`.
     pub(crate) fn open(path: &Path, format: Option<RowFormat>) -> Result<Self, Failure> {
         let stdin = path.as_os_str() == "-";
-        let extension = path.extension().map(|e| e.to_string_lossy().to_lowercase()).unwrap_or_default();
+        let extension = path
+            .extension()
+            .map(|e| e.to_string_lossy().to_lowercase())
+            .unwrap_or_default();
         let format = format.map_or_else(
             || match extension.as_str() {
                 "csv" | "txt" => Ok(RowFormat::Csv),
@@ -40,7 +43,9 @@ impl Input {
         let reader: Box<dyn Read> = if stdin {
             Box::new(io::stdin().lock())
         } else {
-            Box::new(File::open(path).map_err(|e| Failure::new(NO_INPUT, format!("{}: {e}", path.display())))?)
+            Box::new(
+                File::open(path).map_err(|e| Failure::new(NO_INPUT, format!("{}: {e}", path.display())))?,
+            )
         };
         let reader = BufReader::with_capacity(1 << 18, reader);
         match format {
@@ -84,21 +89,35 @@ pub(crate) struct CsvInput {
     columns: Vec<Column>,
     record: csv::ByteRecord,
     number: u64,
+    /// With CRLF the reader stands before the line feed of the line before.
+    behind: u64,
 }
 
 impl CsvInput {
     fn new(mut reader: Source, delimiter: Option<u8>) -> Result<Self, Failure> {
         let start = reader.fill_buf().map_err(unreadable)?;
         if start.starts_with(&[0xFF, 0xFE]) || start.starts_with(&[0xFE, 0xFF]) {
-            return Err(Failure::new(BAD_INPUT, "the file is UTF-16; save it as “CSV UTF-8” and try again"));
+            return Err(Failure::new(
+                BAD_INPUT,
+                "the file is UTF-16; save it as “CSV UTF-8” and try again",
+            ));
         }
         let bom = start.starts_with(&[0xEF, 0xBB, 0xBF]);
         let delimiter = delimiter.unwrap_or_else(|| sniff(start));
+        let behind = u64::from(
+            start
+                .iter()
+                .position(|b| *b == b'\n')
+                .is_some_and(|at| at > 0 && start[at - 1] == b'\r'),
+        );
         if bom {
             reader.consume(3);
         }
-        let mut reader =
-            csv::ReaderBuilder::new().delimiter(delimiter).flexible(true).has_headers(true).from_reader(reader);
+        let mut reader = csv::ReaderBuilder::new()
+            .delimiter(delimiter)
+            .flexible(true)
+            .has_headers(true)
+            .from_reader(reader);
         let header: Vec<String> = reader
             .byte_headers()
             .map_err(unreadable)?
@@ -106,24 +125,43 @@ impl CsvInput {
             .map(|c| String::from_utf8_lossy(c).trim().to_owned())
             .collect();
         let columns: Vec<Column> = header.iter().map(|h| column(h)).collect();
-        if !columns.iter().any(|c| matches!(c, Column::Marks | Column::MarkAt(_))) {
-            let have = if header.is_empty() { "nothing".to_owned() } else { header.join(", ") };
+        if !columns
+            .iter()
+            .any(|c| matches!(c, Column::Marks | Column::MarkAt(_)))
+        {
+            let have = if header.is_empty() {
+                "nothing".to_owned()
+            } else {
+                header.join(", ")
+            };
             return Err(Failure::new(
                 BAD_INPUT,
-                format!("no column with the marks: the first row has {have}; name one `marks` (or `mark_12`, `mark_6` …)"),
+                format!(
+                    "no column with the marks: the first row has {have}; name one `marks` (or `mark_12`, `mark_6` …)"
+                ),
             ));
         }
-        Ok(Self { reader, header, columns, record: csv::ByteRecord::new(), number: 0 })
+        Ok(Self {
+            reader,
+            header,
+            columns,
+            record: csv::ByteRecord::new(),
+            number: 0,
+            behind,
+        })
     }
 
     fn next(&mut self, row: &mut Row) -> Result<bool, Failure> {
-        let more = self.reader.read_byte_record(&mut self.record).map_err(unreadable)?;
+        let more = self
+            .reader
+            .read_byte_record(&mut self.record)
+            .map_err(unreadable)?;
         if !more {
             return Ok(false);
         }
         self.number += 1;
         row.number = self.number;
-        row.line = self.record.position().map_or(0, csv::Position::line);
+        row.line = self.record.position().map_or(0, csv::Position::line) + self.behind;
         row.problems.clear();
         row.broken = false;
         row.recorded = super::Recorded::default();
@@ -148,9 +186,15 @@ impl CsvInput {
             if only_empty {
                 row.cells.truncate(want);
             } else {
-                let reason = format!("{have} cells where the header has {want}; is a quotation mark or separator missing?");
+                let reason = format!(
+                    "{have} cells where the header has {want}; is a quotation mark or separator missing?"
+                );
                 let value = row.cells.last().cloned().unwrap_or_default();
-                row.problems.push(Problem::new(self.header.get(have.min(want) - 1).map_or("?", String::as_str), &value, reason));
+                row.problems.push(Problem::new(
+                    self.header.get(have.min(want) - 1).map_or("?", String::as_str),
+                    &value,
+                    reason,
+                ));
                 row.broken = true;
             }
         }
@@ -179,7 +223,11 @@ fn sniff(start: &[u8]) -> u8 {
             _ => {}
         }
     }
-    counts.into_iter().rev().max_by_key(|c| c.1).map_or(b',', |c| if c.1 == 0 { b',' } else { c.0 })
+    counts
+        .into_iter()
+        .rev()
+        .max_by_key(|c| c.1)
+        .map_or(b',', |c| if c.1 == 0 { b',' } else { c.0 })
 }
 
 /// JSON Lines: an object a line, with the same names as the columns; `marks` may be structured.
@@ -195,27 +243,47 @@ const MAX_LINE: u64 = 1 << 20;
 
 impl JsonlInput {
     fn new(reader: Source) -> Self {
-        Self { reader, line: 0, number: 0, buffer: Vec::new() }
+        Self {
+            reader,
+            line: 0,
+            number: 0,
+            buffer: Vec::new(),
+        }
     }
 
     fn next(&mut self, row: &mut Row) -> Result<bool, Failure> {
         loop {
             self.buffer.clear();
-            let n = (&mut self.reader).take(MAX_LINE).read_until(b'\n', &mut self.buffer).map_err(unreadable)?;
+            let n = (&mut self.reader)
+                .take(MAX_LINE)
+                .read_until(b'\n', &mut self.buffer)
+                .map_err(unreadable)?;
             if n == 0 {
                 return Ok(false);
             }
             self.line += 1;
             let whole = self.buffer.ends_with(b"\n") || (n as u64) < MAX_LINE;
-            let text = self.buffer.strip_prefix(&[0xEF, 0xBB, 0xBF]).unwrap_or(&self.buffer).trim_ascii();
+            let text = self
+                .buffer
+                .strip_prefix(&[0xEF, 0xBB, 0xBF])
+                .unwrap_or(&self.buffer)
+                .trim_ascii();
             if text.is_empty() {
                 continue;
             }
             self.number += 1;
-            *row = Row { number: self.number, line: self.line, ..Row::default() };
+            *row = Row {
+                number: self.number,
+                line: self.line,
+                ..Row::default()
+            };
             if !whole {
                 self.reader.skip_until(b'\n').map_err(unreadable)?;
-                row.problems.push(Problem::new("line", "", "the line is longer than 1 MB; one object a line is expected"));
+                row.problems.push(Problem::new(
+                    "line",
+                    "",
+                    "the line is longer than 1 MB; one object a line is expected",
+                ));
                 row.broken = true;
                 return Ok(true);
             }

@@ -45,7 +45,11 @@ impl Problem {
     pub(crate) fn new(column: &str, value: &str, reason: impl Into<String>) -> Self {
         let mut value: String = value.chars().take(60).collect();
         value = value.replace(['\n', '\r'], "⏎");
-        Self { column: column.to_owned(), value, reason: reason.into() }
+        Self {
+            column: column.to_owned(),
+            value,
+            reason: reason.into(),
+        }
     }
 }
 
@@ -96,6 +100,9 @@ mod tests {
     #[test]
     fn marks_by_position() {
         assert_eq!(at_positions(&["945", "", "11", "", ""]), "12:945 6:11");
-        assert_eq!(at_positions(&["W-W SUPER", "", "30-06", "", "{star}"]), "12:'W-W SUPER' 6:30-06 c:{star}");
+        assert_eq!(
+            at_positions(&["W-W SUPER", "", "30-06", "", "{star}"]),
+            "12:'W-W SUPER' 6:30-06 c:{star}"
+        );
     }
 }

@@ -12,7 +12,8 @@ pub(crate) fn read(line: &[u8], row: &mut Row) {
         Ok(o) => o,
         Err(e) => {
             let text = String::from_utf8_lossy(line).into_owned();
-            row.problems.push(Problem::new("line", &text, format!("no JSON object: {e}")));
+            row.problems
+                .push(Problem::new("line", &text, format!("no JSON object: {e}")));
             row.cells.push(text);
             row.broken = true;
             return;
@@ -35,7 +36,11 @@ pub(crate) fn read(line: &[u8], row: &mut Row) {
             (_, Value::Bool(b)) => b.to_string(),
             (Column::Unknown | Column::Other, other) => other.to_string(),
             (_, other) => {
-                row.problems.push(Problem::new(name, &other.to_string(), "a text or number was expected"));
+                row.problems.push(Problem::new(
+                    name,
+                    &other.to_string(),
+                    "a text or number was expected",
+                ));
                 continue;
             }
         };
@@ -71,8 +76,15 @@ fn mark(value: &Value) -> Result<String, String> {
     if let Value::String(s) = value {
         return Ok(quote(s));
     }
-    let Value::Object(m) = value else { return Err("a mark is a text or an object".to_owned()) };
-    let text = |name: &str| m.get(name).and_then(Value::as_str).map(str::trim).filter(|s| !s.is_empty());
+    let Value::Object(m) = value else {
+        return Err("a mark is a text or an object".to_owned());
+    };
+    let text = |name: &str| {
+        m.get(name)
+            .and_then(Value::as_str)
+            .map(str::trim)
+            .filter(|s| !s.is_empty())
+    };
     let mut out = match (text("symbol"), m.get("characters"), text("text")) {
         (Some(symbol), _, None) => format!("{{{symbol}}}"),
         (_, Some(Value::Array(chars)), _) => characters(chars)?,
@@ -84,7 +96,9 @@ fn mark(value: &Value) -> Result<String, String> {
         None | Some("none") => out = quote(&out),
         Some(e @ ("circle" | "double-circle" | "square" | "triangle")) => out = format!("{{{e}:{out}}}"),
         Some(other) => {
-            return Err(format!("“{other}” is no enclosure: circle, double-circle, square or triangle"));
+            return Err(format!(
+                "“{other}” is no enclosure: circle, double-circle, square or triangle"
+            ));
         }
     }
     if let Some(position) = m.get("position") {
@@ -98,7 +112,10 @@ fn mark(value: &Value) -> Result<String, String> {
             out = format!("{place}:{out}");
         }
     }
-    let doubtful = m.get("certainty").and_then(Value::as_f64).is_some_and(|c| c < 0.5)
+    let doubtful = m
+        .get("certainty")
+        .and_then(Value::as_f64)
+        .is_some_and(|c| c < 0.5)
         || m.get("doubtful").and_then(Value::as_bool) == Some(true);
     if doubtful {
         out.push_str("(?)");
@@ -131,7 +148,11 @@ fn characters(list: &[Value]) -> Result<String, String> {
 /// Quotes keep signs together that would otherwise be taken apart.
 fn quote(text: &str) -> String {
     let apart = |c: char| c.is_whitespace() || matches!(c, '_' | '/' | '|' | ',' | ';' | '·' | '•');
-    if text.contains(apart) && !text.contains('\'') { format!("'{text}'") } else { text.to_owned() }
+    if text.contains(apart) && !text.contains('\'') {
+        format!("'{text}'")
+    } else {
+        text.to_owned()
+    }
 }
 
 #[cfg(test)]
@@ -148,11 +169,19 @@ mod tests {
     #[test]
     fn annotated_marks() {
         assert_eq!(
-            marks(r#"{"marks":[{"text":"945","position":12},{"text":"11","position":"6 o'clock","direction":"inward"}]}"#),
+            marks(
+                r#"{"marks":[{"text":"945","position":12},{"text":"11","position":"6 o'clock","direction":"inward"}]}"#
+            ),
             "12:945 6:11"
         );
-        assert_eq!(marks(r#"{"marks":[{"text":"10","enclosure":"circle"},"84"]}"#), "{circle:10} 84");
-        assert_eq!(marks(r#"{"marks":[{"symbol":"star"},{"text":"51","certainty":0.3}]}"#), "{star} 51(?)");
+        assert_eq!(
+            marks(r#"{"marks":[{"text":"10","enclosure":"circle"},"84"]}"#),
+            "{circle:10} 84"
+        );
+        assert_eq!(
+            marks(r#"{"marks":[{"symbol":"star"},{"text":"51","certainty":0.3}]}"#),
+            "{star} 51(?)"
+        );
         assert_eq!(
             marks(r#"{"marks":[{"characters":["9",{"text":"3","or":"8"},{"text":"5","certainty":0.2}]}]}"#),
             "9{3~8}?"

@@ -21,13 +21,18 @@ const ALSO: usize = 6;
 
 /// The answer as text, with colours that the writer strips where they do not belong.
 pub(crate) fn write(answer: &Identification, depth: Depth, width: usize) -> String {
-    let mut page = Page { out: String::new(), width, answer, cited: Vec::new() };
+    let mut page = Page {
+        out: String::new(),
+        width,
+        answer,
+        cited: Vec::new(),
+    };
     page.verdict();
     page.marks();
     page.reasons(depth);
     page.others(depth);
     page.decoded();
-    page.events();
+    page.events(depth);
     page.settle();
     page.notes();
     page.sources();
@@ -54,19 +59,53 @@ impl Page<'_> {
 
     fn verdict(&mut self) {
         let a = self.answer;
-        let status = paint(status_style(&a.status), &a.status.to_uppercase());
-        let sentence = self.sentence();
-        self.line(&format!("{status}  {}", paint(STRONG, &sentence)));
+        let status = a.status.to_uppercase();
+        let mut wrapped = String::new();
+        paragraph(
+            &mut wrapped,
+            self.width,
+            0,
+            status.len() + 2,
+            &format!("{status}  {}", self.sentence()),
+        );
+        let rest = wrapped.strip_prefix(&status).unwrap_or(&wrapped).to_owned();
+        let mut lines = rest.lines();
+        let first = lines.next().unwrap_or_default().trim_start();
+        self.line(&format!(
+            "{}  {}",
+            paint(status_style(&a.status), &status),
+            paint(STRONG, first)
+        ));
+        for l in lines {
+            let l = paint(STRONG, l);
+            self.line(&l);
+        }
         let mut facts = Vec::new();
         match a.levels.calibre.as_str() {
-            "recorded" => facts.push(format!("calibre {} as recorded", a.sample.calibre.as_deref().unwrap_or("?"))),
-            "read" => facts.push(format!("calibre {} as stamped", a.sample.calibre.as_deref().unwrap_or("?"))),
+            "recorded" => facts.push(format!(
+                "calibre {} as recorded",
+                a.sample.calibre.as_deref().unwrap_or("?")
+            )),
+            "read" => facts.push(format!(
+                "calibre {} as stamped",
+                a.sample.calibre.as_deref().unwrap_or("?")
+            )),
             _ => {}
         }
         facts.push(format!("sample {}", isolate(&a.sample.key)));
         if let Some(c) = a.coverage.as_ref().filter(|c| c.all > 0) {
-            let place = [c.state.as_deref(), c.calibre.as_deref()].into_iter().flatten().collect::<Vec<_>>().join(", ");
-            facts.push(format!("tables for {place}: {} marks, {} of them documented", c.all, c.documented));
+            let place = [c.state.as_deref(), c.calibre.as_deref()]
+                .into_iter()
+                .flatten()
+                .collect::<Vec<_>>()
+                .join(", ");
+            let marks = super::diagnostics::count(c.all as usize, "mark");
+            let documented = if c.documented == 0 {
+                "none".to_owned()
+            } else {
+                c.documented.to_string()
+            };
+            facts.push(format!("tables for {place}: {marks}, {documented} documented"));
         }
         let text = facts.join("; ");
         let mut wrapped = String::new();
@@ -80,8 +119,16 @@ impl Page<'_> {
     /// The verdict in words: each aspect as firmly as it stands.
     fn sentence(&self) -> String {
         let a = self.answer;
-        let top: Vec<&Candidate> = a.candidates.iter().filter(|c| c.probability >= 0.1).take(3).collect();
-        let year = (a.levels.year == "identified").then(|| a.years.first()).flatten().map(|y| years(&y.from, &y.to));
+        let top: Vec<&Candidate> = a
+            .candidates
+            .iter()
+            .filter(|c| c.probability >= 0.1)
+            .take(3)
+            .collect();
+        let year = (a.levels.year == "identified")
+            .then(|| a.years.first())
+            .flatten()
+            .map(|y| years(&y.from, &y.to));
         match a.status.as_str() {
             "identified" => {
                 let c = &a.candidates[0];
@@ -95,7 +142,10 @@ impl Page<'_> {
             "unreadable" => "nothing in the record can be read".to_owned(),
             "unknown" if top.is_empty() => "not in the tables".to_owned(),
             "unknown" => {
-                format!("the tables do not explain it well enough; nearest: {}", top[0].producer.name)
+                format!(
+                    "the tables do not explain it well enough; nearest: {}",
+                    top[0].producer.name
+                )
             }
             _ => {
                 let names: Vec<&str> = top.iter().map(|c| c.producer.name.as_str()).collect();
@@ -109,21 +159,28 @@ impl Page<'_> {
                     known.extend(a.states.first().map(|s| s.name.clone()));
                 }
                 known.extend(year);
-                if known.is_empty() { producer } else { format!("{}; {producer}", known.join(", ")) }
+                if known.is_empty() {
+                    producer
+                } else {
+                    format!("{}; {producer}", known.join(", "))
+                }
             }
         }
     }
 
     fn state_of(&self, c: &Candidate) -> String {
-        let name = |id: &str| self.answer.states.iter().find(|s| s.id == id).map_or_else(|| id.to_owned(), |s| s.name.clone());
-        match &c.producer.state {
-            Some(then) => format!("{} (today {})", name(then), c.producer.country),
-            None => name(&c.producer.country),
+        let p = &c.producer;
+        if p.state.is_some() {
+            format!("{} (today {})", p.state_name, p.country_name)
+        } else {
+            p.country_name.clone()
         }
     }
 
     fn marks(&mut self) {
-        let Some(best) = self.answer.candidates.first() else { return };
+        let Some(best) = self.answer.candidates.first() else {
+            return;
+        };
         if best.readings.is_empty() {
             return;
         }
@@ -136,11 +193,17 @@ impl Page<'_> {
                     Some(p) => format!("{p} o'clock"),
                     None => String::new(),
                 };
-                let role = if r.role == "unread" { "not explained".to_owned() } else { r.role.clone() };
+                let role = if r.role == "unread" {
+                    "not explained".to_owned()
+                } else {
+                    r.role.clone()
+                };
                 [isolate(&r.mark), position, role, r.r#as.clone()]
             })
             .collect();
-        let widths: Vec<usize> = (0..3).map(|i| rows.iter().map(|r| wide(&r[i])).max().unwrap_or(0)).collect();
+        let widths: Vec<usize> = (0..3)
+            .map(|i| rows.iter().map(|r| wide(&r[i])).max().unwrap_or(0))
+            .collect();
         self.out.push('\n');
         for r in rows {
             let mut text = format!("  {}", pad(&r[0], widths[0]));
@@ -158,7 +221,9 @@ impl Page<'_> {
     }
 
     fn reasons(&mut self, depth: Depth) {
-        let Some(best) = self.answer.candidates.first() else { return };
+        let Some(best) = self.answer.candidates.first() else {
+            return;
+        };
         let name = best.producer.name.clone();
         self.head(&match depth {
             Depth::Answer if self.answer.status == "identified" => "Why".to_owned(),
@@ -199,7 +264,10 @@ impl Page<'_> {
     /// `[1][2]`: the numbers of sources in the list at the end.
     fn numbers(&mut self, ids: &[String]) -> String {
         let mut out = String::new();
-        for id in ids.iter().filter(|id| self.answer.sources.iter().any(|s| s.id == **id)) {
+        for id in ids
+            .iter()
+            .filter(|id| self.answer.sources.iter().any(|s| s.id == **id))
+        {
             let at = self.cited.iter().position(|c| c == id).unwrap_or_else(|| {
                 self.cited.push(id.clone());
                 self.cited.len() - 1
@@ -215,15 +283,33 @@ impl Page<'_> {
         let rest: Vec<&Candidate> = a.candidates.iter().skip(1).filter(shown).take(ALSO).collect();
         self.head("What else it could be");
         for c in rest {
-            let when = c.years.first().map_or_else(String::new, |y| format!(", {}", years(&y.from, &y.to)));
+            let when = c
+                .years
+                .first()
+                .map_or_else(String::new, |y| format!(", {}", years(&y.from, &y.to)));
             let read: Vec<String> = c
                 .readings
                 .iter()
                 .filter(|r| r.role == "producer")
-                .map(|r| if r.mark == r.r#as { format!("“{}”", isolate(&r.mark)) } else { format!("“{}” as “{}”", isolate(&r.mark), r.r#as) })
+                .map(|r| {
+                    if r.mark == r.r#as {
+                        format!("“{}”", isolate(&r.mark))
+                    } else {
+                        format!("“{}” as “{}”", isolate(&r.mark), r.r#as)
+                    }
+                })
                 .collect();
-            let on = if read.is_empty() { String::new() } else { format!(" on {}", read.join(" ")) };
-            let text = format!("{}, {}{when}{on} ({})", c.producer.name, self.state_of(c), c.basis);
+            let on = if read.is_empty() {
+                String::new()
+            } else {
+                format!(" on {}", read.join(" "))
+            };
+            let text = format!(
+                "{}, {}{when}{on} ({})",
+                c.producer.name,
+                self.state_of(c),
+                c.basis
+            );
             let line = format!("{}  {text}", pad(&percent(c.probability), 5));
             let width = self.width;
             paragraph(&mut self.out, width, 2, 7, &line);
@@ -231,12 +317,27 @@ impl Page<'_> {
                 self.evidence(c);
             }
         }
-        let line = format!("{}  none of the producers in the tables", pad(&percent(a.unknown_probability), 5));
+        let line = format!(
+            "{}  none of the producers in the tables",
+            pad(&percent(a.unknown_probability), 5)
+        );
         self.line(&format!("  {line}"));
     }
 
     fn decoded(&mut self) {
-        let shown: Vec<_> = self.answer.decoded.iter().filter(|d| d.by != "core").cloned().collect();
+        let said = |says: &str| {
+            self.answer
+                .candidates
+                .first()
+                .is_some_and(|c| c.evidence.iter().any(|e| e.says == says))
+        };
+        let shown: Vec<_> = self
+            .answer
+            .decoded
+            .iter()
+            .filter(|d| !said(&d.says))
+            .cloned()
+            .collect();
         if shown.is_empty() {
             return;
         }
@@ -244,26 +345,51 @@ impl Page<'_> {
         for d in shown {
             let numbers = self.numbers(&d.sources);
             let gap = if numbers.is_empty() { "" } else { " " };
-            let text = format!("{}: {} ({}{gap}{numbers})", d.field, d.says, d.by);
+            let by = if d.by == "core" { "tables" } else { d.by.as_str() };
+            let text = format!("{}: {} ({by}{gap}{numbers})", d.field, d.says);
             let width = self.width;
             paragraph(&mut self.out, width, 2, 2, &text);
         }
     }
 
-    fn events(&mut self) {
+    fn events(&mut self, depth: Depth) {
         if self.answer.events.is_empty() {
             return;
         }
-        self.head("Diversion events to compare with (leads, not proof)");
+        self.head("Diversion events (leads, not proof)");
         for e in self.answer.events.clone() {
-            let strength = if e.strength == "lead" { String::new() } else { format!(", {}", e.strength.replace('-', " ")) };
+            let strength = if e.strength == "lead" {
+                String::new()
+            } else {
+                format!(", {}", e.strength.replace('-', " "))
+            };
             let width = self.width;
             let numbers = self.numbers(&e.sources);
-            let line = format!("{}{strength}: {} ({}) {numbers}", e.relation.replace('-', " "), e.name, e.id);
+            let line = format!(
+                "{}{strength}: {} ({}) {numbers}",
+                e.relation.replace('-', " "),
+                e.name,
+                e.id
+            );
             paragraph(&mut self.out, width, 2, 2, line.trim_end());
-            for r in &e.reasons {
+            let reasons = if depth == Depth::Explain {
+                e.reasons.len()
+            } else {
+                1
+            };
+            for r in e.reasons.iter().take(reasons).chain(&e.weaknesses) {
                 paragraph(&mut self.out, width, 4, 2, r);
             }
+        }
+        if depth == Depth::Answer {
+            let width = self.width;
+            paragraph(
+                &mut self.out,
+                width,
+                2,
+                2,
+                "What each may and may not show: headstamp explain, or headstamp events show ID.",
+            );
         }
     }
 
@@ -290,8 +416,12 @@ impl Page<'_> {
     }
 
     fn sources(&mut self) {
-        let cited: Vec<_> =
-            self.cited.iter().filter_map(|id| self.answer.sources.iter().find(|s| s.id == *id)).cloned().collect();
+        let cited: Vec<_> = self
+            .cited
+            .iter()
+            .filter_map(|id| self.answer.sources.iter().find(|s| s.id == *id))
+            .cloned()
+            .collect();
         if cited.is_empty() {
             return;
         }
@@ -310,7 +440,11 @@ impl Page<'_> {
         let Some(v) = &self.answer.versions else { return };
         let mut parts = vec![format!("headstamp {}", v.headstamp), format!("tables {}", v.data)];
         parts.extend(v.overlays.iter().map(|o| format!("with {o}")));
-        parts.extend(v.plugins.iter().map(|p| format!("{} {} ({}, sandbox {})", p.id, p.version, p.origin, p.sandbox)));
+        parts.extend(
+            v.plugins
+                .iter()
+                .map(|p| format!("{} {} ({}, sandbox {})", p.id, p.version, p.origin, p.sandbox)),
+        );
         self.out.push('\n');
         let mut wrapped = String::new();
         paragraph(&mut wrapped, self.width, 0, 2, &parts.join(" · "));

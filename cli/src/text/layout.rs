@@ -12,7 +12,9 @@ const WIDTHS: std::ops::RangeInclusive<usize> = 40..=100;
 pub(crate) fn width() -> usize {
     let set = std::env::var("COLUMNS").ok().and_then(|c| c.parse().ok());
     let terminal = || terminal_size::terminal_size().map(|(w, _)| usize::from(w.0));
-    set.or_else(terminal).unwrap_or(88).clamp(*WIDTHS.start(), *WIDTHS.end())
+    set.or_else(terminal)
+        .unwrap_or(88)
+        .clamp(*WIDTHS.start(), *WIDTHS.end())
 }
 
 /// Meaning never hangs on colour alone: each style goes with a word.
@@ -50,7 +52,11 @@ pub(crate) fn print(page: &str) -> std::io::Result<()> {
 /// A mark that may be written right to left, isolated so that it does not turn its neighbours round.
 pub(crate) fn isolate(text: &str) -> String {
     let rtl = |c: char| matches!(u32::from(c), 0x0590..=0x08FF | 0xFB1D..=0xFDFF | 0xFE70..=0xFEFF);
-    if text.chars().any(rtl) { format!("\u{2068}{text}\u{2069}") } else { text.to_owned() }
+    if text.chars().any(rtl) {
+        format!("\u{2068}{text}\u{2069}")
+    } else {
+        text.to_owned()
+    }
 }
 
 /// Wraps a paragraph under an indentation; later lines hang by `hang` more.
@@ -94,7 +100,11 @@ pub(crate) fn percent(p: f64) -> String {
 pub(crate) fn years(from: &str, to: &str) -> String {
     use headstamp_core::date::{Day, Span};
     match (Day::parse_span(from), Day::parse_span(to)) {
-        (Some(a), Some(b)) => Span { from: a.from, to: b.to }.to_string(),
+        (Some(a), Some(b)) => Span {
+            from: a.from,
+            to: b.to,
+        }
+        .to_string(),
         _ => format!("{from} to {to}"),
     }
 }

@@ -5,6 +5,7 @@ use super::options::{Choice, Held, Step, Steps, choices};
 use super::token::{Cut, How, Kind, Token, Turn, roman};
 use super::years::Meaning;
 use crate::date::{Day, Span};
+use crate::glyph::Script;
 use crate::notation::Looked;
 use crate::observation::{Clue, Observation, Support};
 use crate::tables::model::{ArchivedElement, ArchivedLook, ArchivedMarkRow, ArchivedPart};
@@ -53,8 +54,20 @@ impl Faults {
     pub(crate) fn iter(self) -> impl Iterator<Item = Fault> {
         use Fault::*;
         [
-            CalibreNotListed, StampedCalibreDiffers, CalibreNotYet, YearsNotSeen, YearsOutside, OutsideLife, StateNotYet,
-            YearNotExpected, SchemeNotListed, OldCentury, PositionDiffers, OrderReversed, LeftUnread, ClueAgainst,
+            CalibreNotListed,
+            StampedCalibreDiffers,
+            CalibreNotYet,
+            YearsNotSeen,
+            YearsOutside,
+            OutsideLife,
+            StateNotYet,
+            YearNotExpected,
+            SchemeNotListed,
+            OldCentury,
+            PositionDiffers,
+            OrderReversed,
+            LeftUnread,
+            ClueAgainst,
             YearRuledOut,
         ]
         .into_iter()
@@ -71,8 +84,8 @@ impl Faults {
             Fault::CalibreNotYet,
             Fault::YearRuledOut,
         ]
-            .into_iter()
-            .any(|f| self.has(f))
+        .into_iter()
+        .any(|f| self.has(f))
     }
 }
 
@@ -106,6 +119,8 @@ pub enum Leftover {
     Symbol,
     /// The recorder saw nothing there.
     Empty,
+    /// Part of an arrangement; what it means is not established.
+    Undecided,
     /// Not explained.
     Unread,
 }
@@ -144,7 +159,13 @@ pub(crate) fn assign(
     index: usize,
     out: &mut Vec<Assignment>,
 ) {
-    let work = Work { id, observation, clues, cut, index };
+    let work = Work {
+        id,
+        observation,
+        clues,
+        cut,
+        index,
+    };
     if observation.marking.looked() != Looked::Blank {
         for choice in choices(id, cut) {
             work.with_producer(&choice, out);
@@ -169,7 +190,9 @@ struct Work<'a> {
 impl Work<'_> {
     fn with_producer(&self, choice: &Choice, out: &mut Vec<Assignment>) {
         let w = &self.id.weights;
-        let Some(row) = self.id.tables.mark(choice.row) else { return };
+        let Some(row) = self.id.tables.mark(choice.row) else {
+            return;
+        };
         let taken = choice.start..choice.start + choice.len;
         let mut steps = choice.steps;
         match self.cut.how {
@@ -192,8 +215,9 @@ impl Work<'_> {
         };
         self.position(choice, row, &mut base);
         self.calibre(row, &mut base);
-        let free: Vec<usize> =
-            (0..self.cut.tokens.len()).filter(|t| !taken.contains(t) && !self.cut.tokens[*t].empty).collect();
+        let free: Vec<usize> = (0..self.cut.tokens.len())
+            .filter(|t| !taken.contains(t) && !self.cut.tokens[*t].empty)
+            .collect();
         let before = out.len();
         self.years(row, &base, &free, Some(choice), out);
         let dated = out.len() > before;
@@ -207,7 +231,9 @@ impl Work<'_> {
             plain.weight *= self.turn_factor(Some(choice), None);
             let year_like = |t: &usize| {
                 let token = &self.cut.tokens[*t];
-                token.kind == Kind::Number && matches!(token.key.text.len(), 2 | 4) && token.key.enclosure.is_none()
+                token.kind == Kind::Number
+                    && matches!(token.key.text.len(), 2 | 4)
+                    && token.key.enclosure.is_none()
             };
             if !dated && expects && free.iter().any(year_like) {
                 plain.faults = plain.faults.with(Fault::YearRuledOut);
@@ -220,9 +246,14 @@ impl Work<'_> {
     /// Without a year, what the record itself rules out still counts: the day of recovery against the plant's first year.
     fn row_alone(&self, row: &ArchivedMarkRow) -> Option<(f64, Faults)> {
         let before = |first: Option<i32>| {
-            first.zip(self.observation.recovered).is_some_and(|(first, r)| r.to < Day::new(first, 1, 1))
+            first
+                .zip(self.observation.recovered)
+                .is_some_and(|(first, r)| r.to < Day::new(first, 1, 1))
         };
-        let firm = row.years.as_ref().filter(|y| y.limit == crate::tables::model::ArchivedLimit::Firm);
+        let firm = row
+            .years
+            .as_ref()
+            .filter(|y| y.limit == crate::tables::model::ArchivedLimit::Firm);
         let first = firm.and_then(|y| y.from.as_ref()).map(|y| y.to_native());
         (!before(first)).then_some((1.0, Faults::default()))
     }
@@ -252,7 +283,14 @@ impl Work<'_> {
     }
 
     /// Every part, and every pair of halves, that may be the year.
-    fn years(&self, row: &ArchivedMarkRow, base: &Assignment, free: &[usize], choice: Option<&Choice>, out: &mut Vec<Assignment>) {
+    fn years(
+        &self,
+        row: &ArchivedMarkRow,
+        base: &Assignment,
+        free: &[usize],
+        choice: Option<&Choice>,
+        out: &mut Vec<Assignment>,
+    ) {
         for &t in free {
             let mut meanings = Vec::new();
             for number in self.cut.tokens[t].numbers() {
@@ -262,7 +300,12 @@ impl Work<'_> {
                     meanings.push(m);
                 }
             }
-            self.year(row, base, free, (&[t], meanings, None), choice, out);
+            // What stands beside the year depends on the scheme: each kind is an explanation of its own.
+            for part in [ArchivedPart::None, ArchivedPart::Month, ArchivedPart::Quarter] {
+                let under = |m: &&Meaning| self.id.scheme(m.scheme).is_some_and(|s| s.part == part);
+                let meanings: Vec<Meaning> = meanings.iter().filter(under).cloned().collect();
+                self.year(row, base, free, (&[t], meanings, None), choice, out);
+            }
             for (c, clue) in self.clues.iter().enumerate() {
                 if let Some(meanings) = self.clue_year(row, t, clue) {
                     self.year(row, base, free, (&[t], meanings, Some(c)), choice, out);
@@ -274,15 +317,23 @@ impl Work<'_> {
             if !listed || s.part != ArchivedPart::Split {
                 continue;
             }
-            for (a, b) in free.iter().flat_map(|a| free.iter().map(move |b| (*a, *b))).filter(|(a, b)| a != b) {
+            for (a, b) in free
+                .iter()
+                .flat_map(|a| free.iter().map(move |b| (*a, *b)))
+                .filter(|(a, b)| a != b)
+            {
                 let half = |t: usize| {
-                    let n = self.cut.tokens[t].numbers().into_iter().find(|n| !n.turned && n.digits == 2 && !n.roman)?;
+                    let n = self.cut.tokens[t]
+                        .numbers()
+                        .into_iter()
+                        .find(|n| !n.turned && n.digits == 2 && !n.roman)?;
                     i32::try_from(n.value).ok()
                 };
                 if let (Some(century @ 17..=20), Some(year)) = (half(a), half(b)) {
                     let mut meanings = Vec::new();
                     let span = Span::year(century * 100 + year);
-                    self.id.admit(self.observation, row, s, span, 1.0, scheme, false, &mut meanings);
+                    self.id
+                        .admit(self.observation, row, s, span, 1.0, scheme, false, &mut meanings);
                     self.year(row, base, free, (&[a, b], meanings, None), choice, out);
                 }
             }
@@ -306,27 +357,55 @@ impl Work<'_> {
             })
             .filter(|(f, _)| *f > 0.0)
             .collect();
-        let Some(best) = weighed.iter().map(|(f, _)| *f).reduce(f64::max) else { return };
+        let Some(best) = weighed.iter().map(|(f, _)| *f).reduce(f64::max) else {
+            return;
+        };
         let total: f64 = weighed.iter().map(|(f, _)| f).sum();
-        let Some((_, first)) = weighed.iter().find(|(f, _)| *f >= best) else { return };
+        let Some((_, first)) = weighed.iter().find(|(f, _)| *f >= best) else {
+            return;
+        };
         let mut a = base.clone();
-        a.weight *= best * self.order(choice, tokens, first.turned, &mut a.faults);
+        // Centuries of one number exclude each other; the numbers that an unread digit may hide add up.
+        let mut numbers: std::collections::BTreeMap<u32, f64> = std::collections::BTreeMap::new();
+        for (f, m) in &weighed {
+            let top = numbers.entry(m.number).or_insert(0.0);
+            *top = top.max(*f);
+        }
+        a.weight *= numbers.values().sum::<f64>() * self.order(choice, tokens, first.turned, &mut a.faults);
         a.faults = a.faults.and(first.faults);
         if self.cut.tokens[tokens[0]].doubtful {
             a.weight *= self.id.weights.doubted;
             a.steps = a.steps.with(Step::Doubted);
         }
+        a.weight *= self.year_last(tokens, free);
         let scheme = first.scheme;
         a.year = Some(YearRead {
             tokens: tokens.to_vec(),
             scheme: clue.is_none().then_some(scheme),
             clue,
-            spans: merge(weighed.into_iter().map(|(f, m)| (m.span, f / total, m.faults, m.turned)).collect()),
+            spans: merge(
+                weighed
+                    .into_iter()
+                    .map(|(f, m)| (m.span, f / total, m.faults, m.turned))
+                    .collect(),
+            ),
         });
         let others: Vec<usize> = free.iter().copied().filter(|t| !tokens.contains(t)).collect();
-        let beside = clue.is_none().then(|| self.id.scheme(scheme).map(|s| s.part)).flatten();
+        let beside = clue
+            .is_none()
+            .then(|| self.id.scheme(scheme).map(|s| s.part))
+            .flatten();
         self.rest(row, &mut a, &others, beside.as_slice());
         self.keep(a, out);
+    }
+
+    /// Where a lot or month stands beside the year, the year mostly comes last.
+    fn year_last(&self, year: &[usize], free: &[usize]) -> f64 {
+        let tokens = &self.cut.tokens;
+        let positions = year.iter().chain(free).any(|t| tokens[*t].position != 0);
+        let number = |t: &usize| tokens[*t].kind == Kind::Number && tokens[*t].key.enclosure.is_none();
+        let later = free.iter().any(|t| year.iter().all(|y| t > y) && number(t));
+        if later && !positions { self.id.weights.year_not_last } else { 1.0 }
     }
 
     /// Recorders write the producer first; turned as a whole, the order turns too.
@@ -349,11 +428,13 @@ impl Work<'_> {
     fn turn_factor(&self, choice: Option<&Choice>, year: Option<(usize, bool)>) -> f64 {
         let w = &self.id.weights;
         let producer = choice.map_or(Held::Either, |c| c.held);
-        let year = year.map_or(Held::Either, |(t, turned)| match (&self.cut.tokens[t].turn, turned) {
-            (_, true) => Held::Turned,
-            (Turn::Same, _) => Held::Either,
-            (Turn::Fixed, _) => Held::Up,
-            (Turn::Other(_), _) => Held::AsRecorded,
+        let year = year.map_or(Held::Either, |(t, turned)| {
+            match (&self.cut.tokens[t].turn, turned) {
+                (_, true) => Held::Turned,
+                (Turn::Same, _) => Held::Either,
+                (Turn::Fixed, _) => Held::Up,
+                (Turn::Other(_), _) => Held::AsRecorded,
+            }
         });
         let parts = [producer, year];
         let turned = parts.iter().filter(|h| **h == Held::Turned).count();
@@ -371,7 +452,10 @@ impl Work<'_> {
         let country = self.id.country(row);
         states.is_empty()
             || [country, row.state.to_native()].into_iter().any(|s| {
-                self.id.tables.state(s).is_some_and(|s| states.iter().any(|id| id == s.id.as_str()))
+                self.id
+                    .tables
+                    .state(s)
+                    .is_some_and(|s| states.iter().any(|id| id == s.id.as_str()))
             })
     }
 
@@ -386,23 +470,46 @@ impl Work<'_> {
             return None;
         }
         let (from, to) = clue.value.split_once("..").unwrap_or((&clue.value, &clue.value));
-        let span = Span { from: Day::parse_span(from)?.from, to: Day::parse_span(to)?.to };
+        let span = Span {
+            from: Day::parse_span(from)?.from,
+            to: Day::parse_span(to)?.to,
+        };
         let (weight, faults) = self.id.admissible(self.observation, row, span)?;
         let w = &self.id.weights;
-        let factor = weight * if clue.documented { w.clue_documented } else { w.clue_general };
-        Some(vec![Meaning { span, factor, faults, scheme: 0, turned: false }])
+        let factor = weight
+            * if clue.documented {
+                w.clue_documented
+            } else {
+                w.clue_general
+            };
+        Some(vec![Meaning {
+            span,
+            factor,
+            faults,
+            scheme: 0,
+            turned: false,
+            number: 0,
+        }])
     }
 
     /// Clues against a year that was read anyway.
     fn year_clues(&self, row: &ArchivedMarkRow, t: usize, m: &Meaning) -> f64 {
         let w = &self.id.weights;
         let about = |c: &&Clue| {
-            c.role == "year" && c.support != Support::Favours && c.marks == [self.cut.tokens[t].mark]
+            c.role == "year"
+                && c.support != Support::Favours
+                && c.marks == [self.cut.tokens[t].mark]
                 && c.value.parse() == Ok(m.span.from.year())
                 && !c.doubtful
                 && self.states_fit(row, &c.states)
         };
-        let factor = |c: &Clue| if c.support == Support::Excludes { w.clue_excludes } else { w.clue_against };
+        let factor = |c: &Clue| {
+            if c.support == Support::Excludes {
+                w.clue_excludes
+            } else {
+                w.clue_against
+            }
+        };
         self.clues.iter().filter(about).map(factor).fold(1.0, f64::min)
     }
 
@@ -424,40 +531,60 @@ impl Work<'_> {
         }
     }
 
-    fn left_over(&self, row: &ArchivedMarkRow, t: usize, beside: &mut ArchivedPart, faults: &mut Faults) -> (f64, Leftover) {
+    /// The best that can be said of a part that is neither producer nor year.
+    fn left_over(
+        &self,
+        row: &ArchivedMarkRow,
+        t: usize,
+        beside: &mut ArchivedPart,
+        faults: &mut Faults,
+    ) -> (f64, Leftover) {
         let w = &self.id.weights;
         let token = &self.cut.tokens[t];
-        if let Some(stamp) = self.stamp(row, token) {
-            return (1.0, Leftover::Stamp(stamp));
+        let mut best = match token.kind {
+            Kind::Symbol => (w.left_symbol, Leftover::Symbol),
+            Kind::Unread => (w.left_symbol, Leftover::Unread),
+            Kind::Number if token.key.text.len() <= 2 => (w.left_number, Leftover::Unread),
+            Kind::Number => (w.left_long_number, Leftover::Unread),
+            Kind::Letters | Kind::Mixed => (w.left_letters, Leftover::Unread),
+        };
+        let mut better = |factor: f64, what: Leftover| {
+            if factor > best.0 {
+                best = (factor, what);
+            }
+        };
+        if let Some(found) = part_beside(token, *beside) {
+            better(1.0, found);
         }
-        if let Some(c) = self.clues.iter().position(|c| {
+        if let Some(stamp) = self.stamp(row, token) {
+            better(1.0, Leftover::Stamp(stamp));
+        }
+        if let Some((factor, calibre)) = self.stamped_calibre(row, token) {
+            better(factor, Leftover::Calibre(calibre));
+        }
+        if let Some(c) = self.clue_beside(row, token) {
+            better(if self.clues[c].documented { w.clue_documented } else { w.clue_general }, Leftover::Clue(c));
+        }
+        match best.1 {
+            Leftover::Month(_) | Leftover::Quarter(_) => *beside = ArchivedPart::None,
+            Leftover::Unread => *faults = faults.with(Fault::LeftUnread),
+            Leftover::Calibre(_) if best.0 < 1.0 && self.observation.calibre.is_some() => {
+                *faults = faults.with(Fault::StampedCalibreDiffers);
+            }
+            _ => {}
+        }
+        best
+    }
+
+    /// A plugin that says what this part is, other than producer or year.
+    fn clue_beside(&self, row: &ArchivedMarkRow, token: &Token) -> Option<usize> {
+        self.clues.iter().position(|c| {
             c.marks.contains(&token.mark)
                 && c.support == Support::Favours
                 && !c.doubtful
                 && !matches!(c.role.as_str(), "year" | "producer")
                 && self.states_fit(row, &c.states)
-        }) {
-            return (if self.clues[c].documented { w.clue_documented } else { w.clue_general }, Leftover::Clue(c));
-        }
-        if let Some((factor, calibre)) = self.stamped_calibre(row, token) {
-            if factor < 1.0 && self.observation.calibre.is_some() {
-                *faults = faults.with(Fault::StampedCalibreDiffers);
-            }
-            return (factor, Leftover::Calibre(calibre));
-        }
-        if let Some(found) = part_beside(token, *beside) {
-            *beside = ArchivedPart::None;
-            return (1.0, found);
-        }
-        let factor = match token.kind {
-            Kind::Symbol => return (w.left_symbol, Leftover::Symbol),
-            Kind::Unread => w.left_symbol,
-            Kind::Number if token.key.text.len() <= 2 => w.left_number,
-            Kind::Number => w.left_long_number,
-            Kind::Letters | Kind::Mixed => w.left_letters,
-        };
-        *faults = faults.with(Fault::LeftUnread);
-        (factor, Leftover::Unread)
+        })
     }
 
     fn stamp(&self, row: &ArchivedMarkRow, token: &Token) -> Option<u32> {
@@ -468,11 +595,18 @@ impl Work<'_> {
             .stamp_index
             .rows_of(&token.key.text)
             .find(|r| {
-                let Some(s) = self.id.tables.stamp(*r) else { return false };
+                let Some(s) = self.id.tables.stamp(*r) else {
+                    return false;
+                };
                 let place = s.countries.is_empty()
-                    || s.countries.iter().any(|c| c.to_native() == country || *c == row.state);
+                    || s.countries
+                        .iter()
+                        .any(|c| c.to_native() == country || *c == row.state);
                 let calibre = s.calibres.is_empty()
-                    || self.observation.calibre.is_none_or(|o| s.calibres.iter().any(|c| c.to_native() == o));
+                    || self
+                        .observation
+                        .calibre
+                        .is_none_or(|o| s.calibres.iter().any(|c| c.to_native() == o));
                 place && calibre
             })
     }
@@ -483,7 +617,11 @@ impl Work<'_> {
         let found = self.calibres_stamped(token);
         let first = *found.first()?;
         if let Some(recorded) = self.observation.calibre {
-            return Some(if found.contains(&recorded) { (1.0, recorded) } else { (w.left_calibre_differs, first) });
+            return Some(if found.contains(&recorded) {
+                (1.0, recorded)
+            } else {
+                (w.left_calibre_differs, first)
+            });
         }
         let made = |c: &&u16| row.calibres.iter().any(|r| r.to_native() == **c);
         match found.iter().find(made) {
@@ -499,7 +637,10 @@ impl Work<'_> {
         if key.is_empty() {
             return Vec::new();
         }
-        let mut out: Vec<u16> = stamps.rows_of(key).filter_map(|r| u16::try_from(r).ok()).collect();
+        let mut out: Vec<u16> = stamps
+            .rows_of(key)
+            .filter_map(|r| u16::try_from(r).ok())
+            .collect();
         if out.is_empty() && token.kind != Kind::Number {
             out.extend(self.id.tables.calibre_by_name(&token.shown));
         }
@@ -508,7 +649,9 @@ impl Work<'_> {
 
     /// Rows that look for absence or for an arrangement.
     fn special(&self, row_index: u32, out: &mut Vec<Assignment>) {
-        let Some(row) = self.id.tables.mark(row_index) else { return };
+        let Some(row) = self.id.tables.mark(row_index) else {
+            return;
+        };
         let base = Assignment {
             row: row_index,
             cut: self.index,
@@ -523,14 +666,27 @@ impl Work<'_> {
         match &row.look {
             ArchivedLook::Text => {}
             ArchivedLook::Blank | ArchivedLook::NoCode => {
-                let wanted = if row.look_is_blank() { Looked::Blank } else { Looked::NoCode };
-                if self.observation.marking.looked() != wanted || self.cut.how != How::AsRecorded {
+                let wanted = if row.look_is_blank() {
+                    Looked::Blank
+                } else {
+                    Looked::NoCode
+                };
+                let looked = self.observation.marking.looked();
+                // Years in the digits of a script that only some producers use say something by themselves.
+                let script =
+                    looked == Looked::Unsaid && wanted == Looked::NoCode && self.all_in_script(row.digits);
+                if (looked != wanted && !script) || self.cut.how != How::AsRecorded {
                     return;
                 }
                 let mut a = base;
                 a.weight *= self.id.weights.producer_absent;
+                if script {
+                    a.weight *= self.id.weights.script_alone;
+                }
                 self.calibre(row, &mut a);
-                let free: Vec<usize> = (0..self.cut.tokens.len()).filter(|t| !self.cut.tokens[*t].empty).collect();
+                let free: Vec<usize> = (0..self.cut.tokens.len())
+                    .filter(|t| !self.cut.tokens[*t].empty)
+                    .collect();
                 self.years(row, &a, &free, None, out);
                 if !free.is_empty() {
                     a.weight *= self.id.weights.no_year;
@@ -542,15 +698,54 @@ impl Work<'_> {
         }
     }
 
-    fn layout(&self, row: &ArchivedMarkRow, layout: &[ArchivedElement], base: &Assignment, out: &mut Vec<Assignment>) {
+    /// Every part is a number in the digits of one script.
+    fn all_in_script(&self, digits: u8) -> bool {
+        let script = match digits {
+            2 => Script::Arabic,
+            3 => Script::Persian,
+            4 => Script::Chinese,
+            _ => return false,
+        };
+        let mut parts = self
+            .cut
+            .tokens
+            .iter()
+            .filter(|t| !t.empty && t.kind != Kind::Symbol)
+            .peekable();
+        parts.peek().is_some() && parts.all(|t| t.numbers().iter().any(|n| !n.turned && n.script == script))
+    }
+
+    fn layout(
+        &self,
+        row: &ArchivedMarkRow,
+        layout: &[ArchivedElement],
+        base: &Assignment,
+        out: &mut Vec<Assignment>,
+    ) {
         let parts: Vec<usize> = (0..self.cut.tokens.len())
             .filter(|t| !self.cut.tokens[*t].empty && self.cut.tokens[*t].kind != Kind::Symbol)
             .collect();
+        // Designations beside the arrangement are no part of it.
+        let literal = |t: usize| {
+            let key = &self.cut.tokens[t].key.text;
+            layout.iter().any(|e| matches!(e, ArchivedElement::Literal(l) if l.as_str() == key))
+        };
+        let beside = |t: &usize| !literal(*t) && self.stamp(row, &self.cut.tokens[*t]).is_some();
+        let (stamped, parts): (Vec<usize>, Vec<usize>) =
+            if parts.len() > layout.len() { parts.into_iter().partition(beside) } else { (Vec::new(), parts) };
         if parts.len() != layout.len() || layout.is_empty() {
             return;
         }
+        let mut base = base.clone();
+        for t in stamped {
+            if let Some(stamp) = self.stamp(row, &self.cut.tokens[t]) {
+                base.rest.push((t, Leftover::Stamp(stamp)));
+            }
+        }
         for shift in 0..parts.len() {
-            let turned: Vec<usize> = (0..parts.len()).map(|i| parts[(i + shift) % parts.len()]).collect();
+            let turned: Vec<usize> = (0..parts.len())
+                .map(|i| parts[(i + shift) % parts.len()])
+                .collect();
             let mut a = base.clone();
             self.calibre(row, &mut a);
             let mut year = None;
@@ -579,8 +774,11 @@ impl Work<'_> {
                             None => false,
                         },
                     };
-                if matches!(element, ArchivedElement::Digit | ArchivedElement::Number | ArchivedElement::Letters) {
-                    a.rest.push((*t, Leftover::Unread));
+                if matches!(
+                    element,
+                    ArchivedElement::Digit | ArchivedElement::Number | ArchivedElement::Letters
+                ) {
+                    a.rest.push((*t, Leftover::Undecided));
                 }
             }
             if !fits {
@@ -632,7 +830,9 @@ fn part_beside(token: &Token, part: ArchivedPart) -> Option<Leftover> {
         u8::try_from(n).ok()
     };
     match part {
-        ArchivedPart::Month | ArchivedPart::Split => number().filter(|n| (1..=12).contains(n)).map(Leftover::Month),
+        ArchivedPart::Month | ArchivedPart::Split => {
+            number().filter(|n| (1..=12).contains(n)).map(Leftover::Month)
+        }
         ArchivedPart::Quarter => number().filter(|n| (1..=4).contains(n)).map(Leftover::Quarter),
         ArchivedPart::None => None,
     }

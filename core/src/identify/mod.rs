@@ -32,7 +32,10 @@ impl<'t> Identifier<'t> {
     /// An identifier over these tables, with the numbers they carry.
     #[must_use]
     pub fn new(tables: Tables<'t>) -> Self {
-        Self { tables, weights: Weights::of(&tables) }
+        Self {
+            tables,
+            weights: Weights::of(&tables),
+        }
     }
 
     /// The tables.
@@ -45,7 +48,10 @@ impl<'t> Identifier<'t> {
     #[must_use]
     pub fn infer(&self, observation: &Observation, clues: &[Clue]) -> Inference {
         let symbol = |name: &str| self.tables.symbol(name).map(str::to_owned);
-        let cuts = token::cuts(&observation.marking, &symbol, &self.weights);
+        let set = self.tables.set();
+        let calibre = |key: &str| !key.is_empty() && set.calibre_stamps.rows_of(key).next().is_some();
+        let known = token::Known { symbol: &symbol, calibre: &calibre };
+        let cuts = token::cuts(&observation.marking, &known, &self.weights);
         let mut all = Vec::new();
         for (index, cut) in cuts.iter().enumerate() {
             assign::assign(self, observation, clues, cut, index, &mut all);

@@ -54,8 +54,20 @@ impl Steps {
     pub(crate) fn iter(self) -> impl Iterator<Item = Step> {
         use Step::*;
         [
-            Case, DigitsScript, LookAlike, Punctuation, EnclosureOmitted, EnclosureAdded, Joined, SplitPunctuation,
-            SplitBoundary, SplitDigits, Turned, Doubted, LeadingZero, Unread,
+            Case,
+            DigitsScript,
+            LookAlike,
+            Punctuation,
+            EnclosureOmitted,
+            EnclosureAdded,
+            Joined,
+            SplitPunctuation,
+            SplitBoundary,
+            SplitDigits,
+            Turned,
+            Doubted,
+            LeadingZero,
+            Unread,
         ]
         .into_iter()
         .filter(move |s| self.has(*s))
@@ -103,7 +115,10 @@ pub(crate) fn choices(id: &Identifier<'_>, cut: &Cut) -> Vec<Choice> {
         single(id, &tokens[start], start, &mut out);
         for len in 2..=MAX_PARTS.min(tokens.len() - start) {
             let parts = &tokens[start..start + len];
-            if parts.iter().any(|t| t.empty || t.key.enclosure.is_some() || t.pattern.is_some()) {
+            if parts
+                .iter()
+                .any(|t| t.empty || t.key.enclosure.is_some() || t.pattern.is_some())
+            {
                 break;
             }
             let mut key = MarkKey::default();
@@ -111,11 +126,19 @@ pub(crate) fn choices(id: &Identifier<'_>, cut: &Cut) -> Vec<Choice> {
                 key.text.push_str(&p.key.text);
                 key.raw.push_str(&p.key.raw);
             }
-            let held = if parts.iter().any(|p| p.turn == Turn::Fixed) { Held::Up } else { Held::AsRecorded };
+            let held = if parts.iter().any(|p| p.turn == Turn::Fixed) {
+                Held::Up
+            } else {
+                Held::AsRecorded
+            };
             look_up(id, &key, |row| {
                 let spaced = id.tables.mark(row).is_some_and(|m| m.text.contains(' '));
                 let apart = if spaced { 1.0 } else { w.joined };
-                let steps = if spaced { Steps::default() } else { Steps::default().with(Step::Joined) };
+                let steps = if spaced {
+                    Steps::default()
+                } else {
+                    Steps::default().with(Step::Joined)
+                };
                 push(id, row, &key, (start, len), (apart, steps, held), &mut out);
             });
         }
@@ -125,7 +148,11 @@ pub(crate) fn choices(id: &Identifier<'_>, cut: &Cut) -> Vec<Choice> {
 
 fn single(id: &Identifier<'_>, token: &Token, at: usize, out: &mut Vec<Choice>) {
     let w = &id.weights;
-    let base = if token.doubtful { (w.doubted, Steps::default().with(Step::Doubted)) } else { (1.0, Steps::default()) };
+    let base = if token.doubtful {
+        (w.doubted, Steps::default().with(Step::Doubted))
+    } else {
+        (1.0, Steps::default())
+    };
     let held = match token.turn {
         Turn::Fixed => Held::Up,
         Turn::Same => Held::Either,
@@ -133,14 +160,30 @@ fn single(id: &Identifier<'_>, token: &Token, at: usize, out: &mut Vec<Choice>) 
     };
     if let Some(pattern) = &token.pattern {
         for row in matching(id, pattern) {
-            push(id, row, &token.key, (at, 1), (base.0, base.1.with(Step::Unread), held), out);
+            push(
+                id,
+                row,
+                &token.key,
+                (at, 1),
+                (base.0, base.1.with(Step::Unread), held),
+                out,
+            );
         }
         return;
     }
-    look_up(id, &token.key, |row| push(id, row, &token.key, (at, 1), (base.0, base.1, held), out));
+    look_up(id, &token.key, |row| {
+        push(id, row, &token.key, (at, 1), (base.0, base.1, held), out)
+    });
     if let Turn::Other(key) = &token.turn {
         look_up(id, key, |row| {
-            push(id, row, key, (at, 1), (base.0, base.1.with(Step::Turned), Held::Turned), out);
+            push(
+                id,
+                row,
+                key,
+                (at, 1),
+                (base.0, base.1.with(Step::Turned), Held::Turned),
+                out,
+            );
         });
     }
     if token.key.text.len() == 1 && token.key.text.bytes().all(|b| b.is_ascii_digit()) {
@@ -150,7 +193,14 @@ fn single(id: &Identifier<'_>, token: &Token, at: usize, out: &mut Vec<Choice>) 
             ..token.key.clone()
         };
         look_up(id, &key, |row| {
-            push(id, row, &key, (at, 1), (base.0 * w.leading_zero, base.1.with(Step::LeadingZero), held), out);
+            push(
+                id,
+                row,
+                &key,
+                (at, 1),
+                (base.0 * w.leading_zero, base.1.with(Step::LeadingZero), held),
+                out,
+            );
         });
     }
 }
@@ -167,16 +217,25 @@ fn look_up(id: &Identifier<'_>, key: &MarkKey, mut found: impl FnMut(u32)) {
 
 /// Rows that fit a pattern. Patterns are rare, so the whole index is walked.
 fn matching(id: &Identifier<'_>, pattern: &[Sign]) -> Vec<u32> {
-    let read = pattern.iter().filter(|s| matches!(s, Sign::Is(_) | Sign::OneOf(_))).count();
+    let read = pattern
+        .iter()
+        .filter(|s| matches!(s, Sign::Is(_) | Sign::OneOf(_)))
+        .count();
     if read == 0 {
         return Vec::new();
     }
     let index = &id.tables.set().mark_index;
-    index.iter().filter(|(key, _)| fits(pattern, key)).map(|(_, row)| row).collect()
+    index
+        .iter()
+        .filter(|(key, _)| fits(pattern, key))
+        .map(|(_, row)| row)
+        .collect()
 }
 
 fn fits(pattern: &[Sign], text: &str) -> bool {
-    let Some((first, rest)) = pattern.split_first() else { return text.is_empty() };
+    let Some((first, rest)) = pattern.split_first() else {
+        return text.is_empty();
+    };
     let mut chars = text.chars();
     match first {
         Sign::Run => {
@@ -190,12 +249,12 @@ fn fits(pattern: &[Sign], text: &str) -> bool {
             }
             false
         }
-        Sign::Any if text.starts_with('{') => {
-            text.find('}').is_some_and(|end| fits(rest, &text[end + 1..]))
-        }
+        Sign::Any if text.starts_with('{') => text.find('}').is_some_and(|end| fits(rest, &text[end + 1..])),
         Sign::Any => chars.next().is_some() && fits(rest, chars.as_str()),
         Sign::Is(c) => chars.next() == Some(*c) && fits(rest, chars.as_str()),
-        Sign::OneOf(options) => chars.next().is_some_and(|c| options.contains(&c)) && fits(rest, chars.as_str()),
+        Sign::OneOf(options) => {
+            chars.next().is_some_and(|c| options.contains(&c)) && fits(rest, chars.as_str())
+        }
     }
 }
 
@@ -220,8 +279,7 @@ fn push(
             steps = steps.with(Step::EnclosureAdded);
         }
     }
-    let row_punctuation = mark.text.chars().any(|c| matches!(c, '.' | '-' | '\''));
-    if key.punctuation != row_punctuation && !steps.has(Step::Joined) {
+    if key.punctuation != mark.punctuation && !steps.has(Step::Joined) {
         style *= w.punctuation;
         steps = steps.with(Step::Punctuation);
     }
@@ -232,7 +290,15 @@ fn push(
             steps = steps.with(step);
         }
     }
-    out.push(Choice { row, start, len, noise, style, steps, held });
+    out.push(Choice {
+        row,
+        start,
+        len,
+        noise,
+        style,
+        steps,
+        held,
+    });
 }
 
 /// What distinguishes what was written from what the table has, sign by sign.
@@ -257,5 +323,12 @@ fn compare(written: &str, row: &str, w: &Weights, style: &mut f64) -> (f64, Step
     if steps.has(Step::DigitsScript) {
         *style *= w.digits_script;
     }
-    (if steps.has(Step::LookAlike) { w.look_alike } else { 1.0 }, steps)
+    (
+        if steps.has(Step::LookAlike) {
+            w.look_alike
+        } else {
+            1.0
+        },
+        steps,
+    )
 }

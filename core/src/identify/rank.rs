@@ -98,12 +98,22 @@ pub struct Inference {
     pub levels: Levels,
 }
 
-pub(crate) fn rank(id: &Identifier<'_>, observation: &Observation, cuts: Vec<Cut>, mut all: Vec<Assignment>) -> Inference {
+pub(crate) fn rank(
+    id: &Identifier<'_>,
+    observation: &Observation,
+    cuts: Vec<Cut>,
+    mut all: Vec<Assignment>,
+) -> Inference {
     all.sort_by(|a, b| {
         b.weight
             .total_cmp(&a.weight)
             .then_with(|| (a.row, a.cut, a.producer).cmp(&(b.row, b.cut, b.producer)))
-            .then_with(|| a.year.as_ref().map(|y| &y.tokens).cmp(&b.year.as_ref().map(|y| &y.tokens)))
+            .then_with(|| {
+                a.year
+                    .as_ref()
+                    .map(|y| &y.tokens)
+                    .cmp(&b.year.as_ref().map(|y| &y.tokens))
+            })
     });
     let trust = |a: &Assignment| trust(id, basis(id, observation, a));
     let style = all.iter().map(|a| a.style).fold(0.0, f64::max);
@@ -115,7 +125,9 @@ pub(crate) fn rank(id: &Identifier<'_>, observation: &Observation, cuts: Vec<Cut
     let mut weights = vec![0.0; all.len()];
     for (i, a) in all.iter().enumerate() {
         let span = a.year.as_ref().and_then(|y| y.spans.first()).map(|s| s.0);
-        let Some(producer) = id.tables.mark(a.row).map(|m| m.producer.to_native()) else { continue };
+        let Some(producer) = id.tables.mark(a.row).map(|m| m.producer.to_native()) else {
+            continue;
+        };
         let seen = counted.entry((producer, span)).or_insert(0.0);
         let fresh = (a.weight - *seen).max(0.0);
         *seen += fresh;
@@ -133,20 +145,43 @@ pub(crate) fn rank(id: &Identifier<'_>, observation: &Observation, cuts: Vec<Cut
         .map(|(producer, list)| candidate(id, observation, producer, &list, &all, &weights, whole))
         .collect();
     candidates.sort_by(|a, b| {
-        b.probability.total_cmp(&a.probability).then_with(|| a.producer.cmp(&b.producer))
+        b.probability
+            .total_cmp(&a.probability)
+            .then_with(|| a.producer.cmp(&b.producer))
     });
     let listed = id.weights.listed;
     // Where nothing stands out, the nearest are still named.
-    let least = if candidates.first().is_some_and(|c| c.probability >= listed) { 1 } else { 3 };
-    let keep = candidates.iter().take_while(|c| c.probability >= listed).count().clamp(least.min(candidates.len()), 12);
+    let least = if candidates.first().is_some_and(|c| c.probability >= listed) {
+        1
+    } else {
+        3
+    };
+    let keep = candidates
+        .iter()
+        .take_while(|c| c.probability >= listed)
+        .count()
+        .clamp(least.min(candidates.len()), 12);
     candidates.truncate(keep);
     let named: f64 = candidates.iter().map(|c| c.probability).sum();
     let unknown = (1.0 - named).clamp(0.0, 1.0);
-    let states = shares(candidates.iter().flat_map(|c| c.states.iter().map(|(s, p)| (*s, p * c.probability))));
+    let states = shares(
+        candidates
+            .iter()
+            .flat_map(|c| c.states.iter().map(|(s, p)| (*s, p * c.probability))),
+    );
     let years = all_years(&candidates);
     let levels = levels(id, observation, &all, &candidates, &states, &years);
     let status = status(id, observation, &all, &candidates);
-    Inference { cuts, assignments: all, candidates, unknown, states, years, status, levels }
+    Inference {
+        cuts,
+        assignments: all,
+        candidates,
+        unknown,
+        states,
+        years,
+        status,
+        levels,
+    }
 }
 
 fn candidate(
@@ -163,7 +198,9 @@ fn candidate(
     let mut states = Vec::new();
     for i in list {
         let share = weights[*i] / total;
-        let Some(row) = id.tables.mark(all[*i].row) else { continue };
+        let Some(row) = id.tables.mark(all[*i].row) else {
+            continue;
+        };
         match &all[*i].year {
             None => states.push((id.state_at(row, None), share)),
             Some(year) => {
@@ -171,13 +208,22 @@ fn candidate(
                     states.push((id.state_at(row, Some(*span)), share * p));
                     match years.iter_mut().find(|y| y.span == *span) {
                         Some(y) => y.probability += share * p,
-                        None => years.push(YearShare { span: *span, probability: share * p, faults: *faults, turned: *turned }),
+                        None => years.push(YearShare {
+                            span: *span,
+                            probability: share * p,
+                            faults: *faults,
+                            turned: *turned,
+                        }),
                     }
                 }
             }
         }
     }
-    years.sort_by(|a, b| b.probability.total_cmp(&a.probability).then_with(|| a.span.cmp(&b.span)));
+    years.sort_by(|a, b| {
+        b.probability
+            .total_cmp(&a.probability)
+            .then_with(|| a.span.cmp(&b.span))
+    });
     years.retain(|y| y.probability >= 0.005);
     let best = list.first().copied().unwrap_or(0);
     Candidate {
@@ -207,11 +253,18 @@ fn all_years(candidates: &[Candidate]) -> Vec<YearShare> {
             let p = y.probability * c.probability;
             match out.iter_mut().find(|o| o.span == y.span) {
                 Some(o) => o.probability += p,
-                None => out.push(YearShare { probability: p, ..y.clone() }),
+                None => out.push(YearShare {
+                    probability: p,
+                    ..y.clone()
+                }),
             }
         }
     }
-    out.sort_by(|a, b| b.probability.total_cmp(&a.probability).then_with(|| a.span.cmp(&b.span)));
+    out.sort_by(|a, b| {
+        b.probability
+            .total_cmp(&a.probability)
+            .then_with(|| a.span.cmp(&b.span))
+    });
     out
 }
 
@@ -237,7 +290,11 @@ fn nobody(id: &Identifier<'_>, observation: &Observation, cuts: &[Cut]) -> f64 {
         Looked::Blank | Looked::NoCode => w.nobody_absent,
         Looked::Unsaid => 0.0,
     };
-    let parts: Vec<&Token> = cut.tokens.iter().filter(|t| !t.empty && t.kind != Kind::Symbol).collect();
+    let parts: Vec<&Token> = cut
+        .tokens
+        .iter()
+        .filter(|t| !t.empty && t.kind != Kind::Symbol)
+        .collect();
     let mut sum = w.nobody_base + absent;
     for (i, token) in parts.iter().enumerate() {
         let others: f64 = parts
@@ -253,15 +310,25 @@ fn nobody(id: &Identifier<'_>, observation: &Observation, cuts: &[Cut]) -> f64 {
                     Kind::Unread | Kind::Symbol => w.left_symbol,
                     Kind::Letters | Kind::Mixed => w.left_letters,
                 };
-                if year && j < i && other.position == 0 { factor * w.order_reversed } else { factor }
+                if year && j < i && other.position == 0 {
+                    factor * w.order_reversed
+                } else {
+                    factor
+                }
             })
             .product();
         sum += shape(w, token) * others;
     }
     let layouts = id.tables.set().special_rows.iter().any(|r| {
-        id.tables.mark(r.to_native()).is_some_and(|m| matches!(&m.look, ArchivedLook::Layout(l) if l.len() == parts.len()))
+        id.tables
+            .mark(r.to_native())
+            .is_some_and(|m| matches!(&m.look, ArchivedLook::Layout(l) if l.len() == parts.len()))
     });
-    if layouts && parts.iter().all(|p| p.kind == Kind::Number) { sum + w.nobody_layout } else { sum }
+    if layouts && parts.iter().all(|p| p.kind == Kind::Number) {
+        sum + w.nobody_layout
+    } else {
+        sum
+    }
 }
 
 /// How readily a mark of this shape is somebody else's.
@@ -277,20 +344,37 @@ fn shape(w: &crate::weights::Weights, token: &Token) -> f64 {
         (_, 3) => w.nobody_letter_3,
         _ => w.nobody_letter_4,
     };
-    let unread = token.pattern.as_ref().map_or(0, |_| i32::from(token.key.unread).max(1));
-    let enclosed = if token.key.enclosure.is_some() { w.nobody_enclosed } else { 1.0 };
+    let unread = token
+        .pattern
+        .as_ref()
+        .map_or(0, |_| i32::from(token.key.unread).max(1));
+    let enclosed = if token.key.enclosure.is_some() {
+        w.nobody_enclosed
+    } else {
+        1.0
+    };
     base * enclosed * w.nobody_unread.powi(unread)
 }
 
-fn status(id: &Identifier<'_>, observation: &Observation, all: &[Assignment], candidates: &[Candidate]) -> Status {
+fn status(
+    id: &Identifier<'_>,
+    observation: &Observation,
+    all: &[Assignment],
+    candidates: &[Candidate],
+) -> Status {
     if observation.marking.is_unreadable() {
         return Status::Unreadable;
     }
-    let Some(best) = candidates.first() else { return Status::Unknown };
+    let Some(best) = candidates.first() else {
+        return Status::Unknown;
+    };
     let clear = best.probability >= id.weights.identified
         && best.basis != Basis::Doubtful
         && !all[best.best].faults.forbids()
-        && id.tables.mark(all[best.best].row).is_some_and(|m| matches!(m.look, ArchivedLook::Text));
+        && id
+            .tables
+            .mark(all[best.best].row)
+            .is_some_and(|m| matches!(m.look, ArchivedLook::Text));
     let possible: f64 = candidates.iter().map(|c| c.probability).sum();
     if clear {
         Status::Identified
@@ -324,11 +408,22 @@ fn levels(
         Some(_) if sum >= w.possible => Level::Ambiguous,
         _ => Level::Unknown,
     };
-    let forbidden = candidates.first().is_some_and(|c| all[c.best].faults.forbids() || c.basis == Basis::Doubtful);
-    let cap = |l: Level| if forbidden && l == Level::Identified { Level::Ambiguous } else { l };
+    let forbidden = candidates
+        .first()
+        .is_some_and(|c| all[c.best].faults.forbids() || c.basis == Basis::Doubtful);
+    let cap = |l: Level| {
+        if forbidden && l == Level::Identified {
+            Level::Ambiguous
+        } else {
+            l
+        }
+    };
     let sum: f64 = candidates.iter().map(|c| c.probability).sum();
     let stamped = candidates.first().is_some_and(|c| {
-        all[c.best].rest.iter().any(|(_, l)| matches!(l, super::assign::Leftover::Calibre(_)))
+        all[c.best]
+            .rest
+            .iter()
+            .any(|(_, l)| matches!(l, super::assign::Leftover::Calibre(_)))
     });
     Levels {
         state: cap(level(states.first().map(|s| s.1), sum)),

@@ -73,24 +73,66 @@ pub(crate) enum How {
 
 pub(crate) type SymbolNames<'a> = &'a dyn Fn(&str) -> Option<String>;
 
-pub(crate) fn cuts(marking: &Marking, symbol: SymbolNames<'_>, weights: &Weights) -> Vec<Cut> {
+/// What the cutting needs to know of the tables.
+pub(crate) struct Known<'a> {
+    /// The id of a symbol, from any of its names or signs.
+    pub(crate) symbol: SymbolNames<'a>,
+    /// True for the key of a stamp that names a calibre.
+    pub(crate) calibre: &'a dyn Fn(&str) -> bool,
+}
+
+pub(crate) fn cuts(marking: &Marking, known: &Known<'_>, weights: &Weights) -> Vec<Cut> {
     let marks = marking.marks();
+    let symbol = known.symbol;
     let plain: Vec<(usize, Mark)> = marks.iter().cloned().enumerate().collect();
+    let calibre = |m: &Mark| (known.calibre)(&mark_key(std::slice::from_ref(m), symbol).text);
     let mut out = vec![Cut { tokens: tokens(&plain, symbol), cost: 1.0, how: How::AsRecorded }];
+    if let Some(parts) = calibres_joined(&plain, known) {
+        out.push(Cut { tokens: tokens(&parts, symbol), cost: 1.0, how: How::AsRecorded });
+    }
     let mut add = |parts: Vec<(usize, Mark)>, cost: f64, how: How| {
         if parts.len() > plain.len() && parts.len() <= crate::notation::MAX_MARKS {
             out.push(Cut { tokens: tokens(&parts, symbol), cost, how });
         }
     };
-    add(split(&plain, &at_punctuation), weights.split_punctuation, How::AtPunctuation);
-    add(split(&plain, &letters_and_digits), weights.split_boundary, How::BetweenLettersAndDigits);
+    add(split(&plain, &calibre, &at_punctuation), weights.split_punctuation, How::AtPunctuation);
+    add(split(&plain, &calibre, &letters_and_digits), weights.split_boundary, How::BetweenLettersAndDigits);
     if plain.len() == 1 {
-        add(split(&plain, &year_at_end), weights.split_digits, How::WithinDigits);
+        add(split(&plain, &calibre, &year_at_end), weights.split_digits, How::WithinDigits);
     }
     if let Some(parts) = joined(&plain) {
         out.push(Cut { tokens: tokens(&parts, symbol), cost: weights.joined, how: How::SingleSignsJoined });
     }
     out
+}
+
+/// `223 REM`, `45 AUTO`: a calibre that is stamped in several words.
+fn calibres_joined(marks: &[(usize, Mark)], known: &Known<'_>) -> Option<Vec<(usize, Mark)>> {
+    let mut out: Vec<(usize, Mark)> = Vec::new();
+    let mut i = 0;
+    while i < marks.len() {
+        let longest = (2..=3.min(marks.len() - i)).rev().find(|n| {
+            let group: Vec<Mark> = marks[i..i + n].iter().map(|(_, m)| m.clone()).collect();
+            let plain = group.iter().all(|m| m.enclosure.is_none() && m.glyphs.iter().all(|g| matches!(g, Glyph::Char(_))));
+            plain && (known.calibre)(&mark_key(&group, known.symbol).text)
+        });
+        match longest {
+            Some(n) => {
+                let mut whole = marks[i].1.clone();
+                for (_, m) in &marks[i + 1..i + n] {
+                    whole.glyphs.push(Glyph::Char(' '));
+                    whole.glyphs.extend(m.glyphs.iter().cloned());
+                }
+                out.push((marks[i].0, Mark { quoted: true, ..whole }));
+                i += n;
+            }
+            None => {
+                out.push(marks[i].clone());
+                i += 1;
+            }
+        }
+    }
+    (out.len() < marks.len()).then_some(out)
 }
 
 /// `L C 0 4`: signs set apart round the head, letters and digits each read together.
@@ -99,9 +141,16 @@ fn joined(marks: &[(usize, Mark)]) -> Option<Vec<(usize, Mark)>> {
     for (i, m) in marks {
         let single = |m: &Mark| m.glyphs.len() == 1 && m.enclosure.is_none() && m.position.is_none();
         match out.last_mut() {
-            Some((_, last)) if single(m) && class(&m.glyphs[0]) != 0 && last.position.is_none()
-                && last.enclosure.is_none() && last.glyphs.len() < 6
-                && last.glyphs.iter().all(|g| class(g) == class(&m.glyphs[0]) && class(g) != 3) =>
+            Some((_, last))
+                if single(m)
+                    && class(&m.glyphs[0]) != 0
+                    && last.position.is_none()
+                    && last.enclosure.is_none()
+                    && last.glyphs.len() < 6
+                    && last
+                        .glyphs
+                        .iter()
+                        .all(|g| class(g) == class(&m.glyphs[0]) && class(g) != 3) =>
             {
                 last.glyphs.extend(m.glyphs.iter().cloned());
             }
@@ -113,18 +162,29 @@ fn joined(marks: &[(usize, Mark)]) -> Option<Vec<(usize, Mark)>> {
     (out.len() < marks.len() && out.len() > 1).then_some(out)
 }
 
-fn split(marks: &[(usize, Mark)], cut: &dyn Fn(&Mark) -> Option<Vec<Mark>>) -> Vec<(usize, Mark)> {
+/// Takes marks apart, but never one that names a calibre: the `7` of `7.62x39` is nobody's mark.
+fn split(
+    marks: &[(usize, Mark)],
+    calibre: &dyn Fn(&Mark) -> bool,
+    cut: &dyn Fn(&Mark) -> Option<Vec<Mark>>,
+) -> Vec<(usize, Mark)> {
     marks
         .iter()
         .flat_map(|(i, m)| {
-            let parts = if m.quoted || m.enclosure.is_some() { None } else { cut(m) };
+            let whole = m.quoted || m.enclosure.is_some() || calibre(m);
+            let parts = if whole { None } else { cut(m) };
             parts.unwrap_or_else(|| vec![m.clone()]).into_iter().map(move |p| (*i, p))
         })
         .collect()
 }
 
 fn part(of: &Mark, glyphs: &[Glyph]) -> Mark {
-    Mark { glyphs: glyphs.to_vec(), position: of.position, doubtful: of.doubtful, ..Mark::default() }
+    Mark {
+        glyphs: glyphs.to_vec(),
+        position: of.position,
+        doubtful: of.doubtful,
+        ..Mark::default()
+    }
 }
 
 fn at_punctuation(m: &Mark) -> Option<Vec<Mark>> {
@@ -168,7 +228,10 @@ fn letters_and_digits(m: &Mark) -> Option<Vec<Mark>> {
 /// `94511`: the last two digits may be a year.
 fn year_at_end(m: &Mark) -> Option<Vec<Mark>> {
     let n = m.glyphs.len();
-    let digits = m.glyphs.iter().all(|g| class(g) == 1 || matches!(g, Glyph::Unreadable | Glyph::OneOf(_)));
+    let digits = m
+        .glyphs
+        .iter()
+        .all(|g| class(g) == 1 || matches!(g, Glyph::Unreadable | Glyph::OneOf(_)));
     ((4..=6).contains(&n) && digits).then(|| vec![part(m, &m.glyphs[..n - 2]), part(m, &m.glyphs[n - 2..])])
 }
 
@@ -178,7 +241,12 @@ fn tokens(marks: &[(usize, Mark)], symbol: SymbolNames<'_>) -> Vec<Token> {
 
 fn token(index: usize, mark: &Mark, symbol: SymbolNames<'_>) -> Token {
     let key = mark_key(std::slice::from_ref(mark), symbol);
-    let doubt = |g: &Glyph| matches!(g, Glyph::Unreadable | Glyph::Run | Glyph::OneOf(_) | Glyph::UnknownSymbol);
+    let doubt = |g: &Glyph| {
+        matches!(
+            g,
+            Glyph::Unreadable | Glyph::Run | Glyph::OneOf(_) | Glyph::UnknownSymbol
+        )
+    };
     let pattern = mark.glyphs.iter().any(doubt).then(|| pattern(mark, symbol));
     Token {
         mark: index,
@@ -199,9 +267,14 @@ pub(crate) fn pattern(mark: &Mark, symbol: SymbolNames<'_>) -> Vec<Sign> {
         match glyph {
             Glyph::Unreadable | Glyph::UnknownSymbol => out.push(Sign::Any),
             Glyph::Run => out.push(Sign::Run),
-            Glyph::OneOf(options) => out.push(Sign::OneOf(options.iter().filter_map(|c| skeleton(*c)).collect())),
+            Glyph::OneOf(options) => {
+                out.push(Sign::OneOf(options.iter().filter_map(|c| skeleton(*c)).collect()))
+            }
             other => {
-                let one = Mark { glyphs: vec![other.clone()], ..Mark::default() };
+                let one = Mark {
+                    glyphs: vec![other.clone()],
+                    ..Mark::default()
+                };
                 out.extend(mark_key(&[one], symbol).text.chars().map(Sign::Is));
             }
         }
@@ -236,19 +309,30 @@ fn kind(mark: &Mark, key: &MarkKey) -> Kind {
 fn turn(mark: &Mark, key: &MarkKey) -> Turn {
     if !mark.glyphs.iter().all(|g| matches!(g, Glyph::Char(_))) {
         // A symbol or an unread sign says nothing about what is up: such a part is kept as recorded.
-        return if mark.glyphs.iter().any(|g| matches!(g, Glyph::Char(c) if turned(*c).is_none())) {
+        return if mark
+            .glyphs
+            .iter()
+            .any(|g| matches!(g, Glyph::Char(c) if turned(*c).is_none()))
+        {
             Turn::Fixed
         } else {
             Turn::Same
         };
     }
     let raw: Option<String> = key.raw.chars().rev().map(turned).collect();
-    let Some(raw) = raw.filter(|r| !r.is_empty()) else { return Turn::Fixed };
+    let Some(raw) = raw.filter(|r| !r.is_empty()) else {
+        return Turn::Fixed;
+    };
     if raw == key.raw {
         return Turn::Same;
     }
     let text = raw.chars().filter_map(skeleton).collect();
-    Turn::Other(MarkKey { text, raw, enclosure: key.enclosure, ..MarkKey::default() })
+    Turn::Other(MarkKey {
+        text,
+        raw,
+        enclosure: key.enclosure,
+        ..MarkKey::default()
+    })
 }
 
 /// A number read in a part.
@@ -293,18 +377,43 @@ fn push_number(key: &MarkKey, turned: bool, out: &mut Vec<Number>) {
     let digits = u8::try_from(count).unwrap_or(u8::MAX);
     if raw.chars().all(|c| digit_value(c).is_some()) {
         // Persian and Arabic-Indic share seven digits: one Persian form decides.
-        let script = raw.chars().map(Script::of).max_by_key(|s| *s == Script::Persian).unwrap_or(Script::Latin);
+        let script = raw
+            .chars()
+            .map(Script::of)
+            .max_by_key(|s| *s == Script::Persian)
+            .unwrap_or(Script::Latin);
         if let Ok(value) = key.text.parse() {
-            out.push(Number { value, digits, script, roman: false, turned, of: 1 });
+            out.push(Number {
+                value,
+                digits,
+                script,
+                roman: false,
+                turned,
+                of: 1,
+            });
         }
         return;
     }
     let stripped = raw.trim_end_matches(['年', '月']);
     if let Some(value) = chinese_number(stripped) {
         let digits = if value >= 1000 { 4 } else { 2 };
-        out.push(Number { value, digits, script: Script::Chinese, roman: false, turned, of: 1 });
+        out.push(Number {
+            value,
+            digits,
+            script: Script::Chinese,
+            roman: false,
+            turned,
+            of: 1,
+        });
     } else if let Some(value) = roman(&key.text) {
-        out.push(Number { value, digits, script: Script::Latin, roman: true, turned, of: 1 });
+        out.push(Number {
+            value,
+            digits,
+            script: Script::Latin,
+            roman: true,
+            turned,
+            of: 1,
+        });
     }
 }
 
@@ -323,13 +432,23 @@ fn partly_read(pattern: &[Sign], out: &mut Vec<Number>) {
         })
         .unwrap_or_default();
     for c in &choices {
-        let text: String = pattern.iter().map(|s| if let Sign::Is(k) = s { *k } else { *c }).collect();
+        let text: String = pattern
+            .iter()
+            .map(|s| if let Sign::Is(k) = s { *k } else { *c })
+            .collect();
         if text.bytes().all(|b| b.is_ascii_digit())
             && let Ok(value) = text.parse()
         {
             let digits = u8::try_from(text.len()).unwrap_or(u8::MAX);
             let of = u16::try_from(choices.len()).unwrap_or(u16::MAX);
-            out.push(Number { value, digits, script: Script::Latin, roman: false, turned: false, of });
+            out.push(Number {
+                value,
+                digits,
+                script: Script::Latin,
+                roman: false,
+                turned: false,
+                of,
+            });
         }
     }
 }

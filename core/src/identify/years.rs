@@ -10,7 +10,9 @@ use crate::calendar::Calendar;
 use crate::date::{Day, Span};
 use crate::glyph::Script;
 use crate::observation::Observation;
-use crate::tables::model::{ArchivedLimit, ArchivedMarkRow, ArchivedPart, ArchivedProducer, ArchivedScheme, ArchivedYears};
+use crate::tables::model::{
+    ArchivedLimit, ArchivedMarkRow, ArchivedPart, ArchivedProducer, ArchivedScheme, ArchivedYears,
+};
 
 /// One span of days a number may mean.
 #[derive(Clone, Debug, PartialEq)]
@@ -20,6 +22,8 @@ pub(crate) struct Meaning {
     pub(crate) faults: Faults,
     pub(crate) scheme: u8,
     pub(crate) turned: bool,
+    /// Which of the numbers the mark may show; meanings of one number exclude each other.
+    pub(crate) number: u32,
 }
 
 /// Schemes taken when a row says nothing of its years.
@@ -35,7 +39,11 @@ impl Identifier<'_> {
     }
 
     pub(crate) fn usual_schemes(&self) -> Vec<u8> {
-        (0u8..).zip(self.tables.set().schemes.iter()).filter(|(_, s)| USUAL.contains(&s.id.as_str())).map(|(i, _)| i).collect()
+        (0u8..)
+            .zip(self.tables.set().schemes.iter())
+            .filter(|(_, s)| USUAL.contains(&s.id.as_str()))
+            .map(|(i, _)| i)
+            .collect()
     }
 
     pub(crate) fn scheme(&self, index: u8) -> Option<&ArchivedScheme> {
@@ -43,7 +51,12 @@ impl Identifier<'_> {
     }
 
     /// Everything the number may mean on this row's items.
-    pub(crate) fn meanings(&self, observation: &Observation, row: &ArchivedMarkRow, number: &Number) -> Vec<Meaning> {
+    pub(crate) fn meanings(
+        &self,
+        observation: &Observation,
+        row: &ArchivedMarkRow,
+        number: &Number,
+    ) -> Vec<Meaning> {
         let (schemes, named) = self.schemes_of(row);
         let mut out = Vec::new();
         for index in &schemes {
@@ -62,16 +75,31 @@ impl Identifier<'_> {
                 m.faults = m.faults.with(fault);
             }
         }
+        for m in &mut out {
+            m.number = if number.of > 1 { number.value } else { 0 };
+        }
         out
     }
 
-    fn under(&self, observation: &Observation, row: &ArchivedMarkRow, number: &Number, index: u8, factor: f64, out: &mut Vec<Meaning>) {
+    fn under(
+        &self,
+        observation: &Observation,
+        row: &ArchivedMarkRow,
+        number: &Number,
+        index: u8,
+        factor: f64,
+        out: &mut Vec<Meaning>,
+    ) {
         let Some(scheme) = self.scheme(index) else { return };
         if scheme.part == ArchivedPart::Split || !accepts(scheme, number) {
             return;
         }
         let calendar = Calendar::from_code(scheme.calendar);
-        let digits = if number.roman { 4 } else { natural_digits(scheme, number) };
+        let digits = if number.roman {
+            4
+        } else {
+            natural_digits(scheme, number)
+        };
         for year in calendar.expand(number.value, digits) {
             if let Some(span) = calendar.year(year) {
                 self.admit(observation, row, scheme, span, factor, index, number.turned, out);
@@ -92,22 +120,39 @@ impl Identifier<'_> {
         out: &mut Vec<Meaning>,
     ) {
         let outside = |from: Option<i32>, to: Option<i32>| {
-            from.is_some_and(|f| span.to < Day::new(f, 1, 1)) || to.is_some_and(|t| span.from > Day::new(t, 12, 31))
+            from.is_some_and(|f| span.to < Day::new(f, 1, 1))
+                || to.is_some_and(|t| span.from > Day::new(t, 12, 31))
         };
-        let native = |y: &rkyv::option::ArchivedOption<rkyv::rend::unaligned::i32_ule>| y.as_ref().map(|v| v.to_native());
+        let native = |y: &rkyv::option::ArchivedOption<rkyv::rend::unaligned::i32_ule>| {
+            y.as_ref().map(|v| v.to_native())
+        };
         if outside(native(&scheme.from), native(&scheme.to)) {
             return;
         }
         if let Some((weight, faults)) = self.admissible(observation, row, span) {
-            out.push(Meaning { span, factor: factor * weight, faults, scheme: index, turned });
+            out.push(Meaning {
+                span,
+                factor: factor * weight,
+                faults,
+                scheme: index,
+                turned,
+                number: 0,
+            });
         }
     }
 
     /// What speaks against items of this row from this span; nothing when it is ruled out.
-    pub(crate) fn admissible(&self, observation: &Observation, row: &ArchivedMarkRow, span: Span) -> Option<(f64, Faults)> {
+    pub(crate) fn admissible(
+        &self,
+        observation: &Observation,
+        row: &ArchivedMarkRow,
+        span: Span,
+    ) -> Option<(f64, Faults)> {
         let w = &self.weights;
         let (mut weight, mut faults) = (1.0, Faults::default());
-        if span.from.0 > self.tables.set().as_of.to_native() || observation.recovered.is_some_and(|r| span.from > r.to) {
+        if span.from.0 > self.tables.set().as_of.to_native()
+            || observation.recovered.is_some_and(|r| span.from > r.to)
+        {
             return None;
         }
         let producer = self.tables.producer(row.producer.to_native())?;
@@ -144,7 +189,13 @@ impl Identifier<'_> {
             weight *= w.calibre_not_yet;
             faults = faults.with(Fault::CalibreNotYet);
         }
-        if span.to.year() < 1890 && row.years.as_ref().and_then(|y| y.from.as_ref()).is_none_or(|f| f.to_native() > span.to.year()) {
+        if span.to.year() < 1890
+            && row
+                .years
+                .as_ref()
+                .and_then(|y| y.from.as_ref())
+                .is_none_or(|f| f.to_native() > span.to.year())
+        {
             weight *= w.old_century;
             faults = faults.with(Fault::OldCentury);
         }
@@ -153,16 +204,30 @@ impl Identifier<'_> {
 
     /// Trials begin up to three years before a calibre is introduced.
     fn calibre_floor(&self, observation: &Observation, row: &ArchivedMarkRow) -> Option<i32> {
-        let introduced = |i: u16| self.tables.calibre(i).and_then(|c| c.introduced.as_ref()).map(|y| y.to_native() - 3);
+        let introduced = |i: u16| {
+            self.tables
+                .calibre(i)
+                .and_then(|c| c.introduced.as_ref())
+                .map(|y| y.to_native() - 3)
+        };
         match observation.calibre {
             Some(c) => introduced(c),
-            None => row.calibres.iter().map(|c| introduced(c.to_native())).min().flatten(),
+            None => row
+                .calibres
+                .iter()
+                .map(|c| introduced(c.to_native()))
+                .min()
+                .flatten(),
         }
     }
 
     fn state_exists(&self, row: &ArchivedMarkRow, producer: &ArchivedProducer, span: Span) -> bool {
         let begun = |index: u16| {
-            let from = self.tables.state(index).and_then(|s| s.from.as_ref()).map(|d| d.to_native());
+            let from = self
+                .tables
+                .state(index)
+                .and_then(|s| s.from.as_ref())
+                .map(|d| d.to_native());
             from.is_none_or(|from| from <= span.to.0)
         };
         match row.state.to_native() {
@@ -173,7 +238,9 @@ impl Identifier<'_> {
 
     /// The country of today of a row's producer.
     pub(crate) fn country(&self, row: &ArchivedMarkRow) -> u16 {
-        self.tables.producer(row.producer.to_native()).map_or(u16::MAX, |p| p.country.to_native())
+        self.tables
+            .producer(row.producer.to_native())
+            .map_or(u16::MAX, |p| p.country.to_native())
     }
 
     /// The state in which the plant stood at the time.
@@ -183,7 +250,11 @@ impl Identifier<'_> {
         if then == u16::MAX {
             return country;
         }
-        let ended = self.tables.state(then).and_then(|s| s.to.as_ref()).map(|d| d.to_native());
+        let ended = self
+            .tables
+            .state(then)
+            .and_then(|s| s.to.as_ref())
+            .map(|d| d.to_native());
         match (span, ended) {
             (Some(span), Some(end)) if span.from.0 > end => country,
             _ => then,
@@ -192,8 +263,14 @@ impl Identifier<'_> {
 }
 
 fn outside_years(years: &ArchivedYears, span: Span) -> bool {
-    let from = years.from.as_ref().is_some_and(|f| span.to < Day::new(f.to_native(), 1, 1));
-    let to = years.to.as_ref().is_some_and(|t| span.from > Day::new(t.to_native(), 12, 31));
+    let from = years
+        .from
+        .as_ref()
+        .is_some_and(|f| span.to < Day::new(f.to_native(), 1, 1));
+    let to = years
+        .to
+        .as_ref()
+        .is_some_and(|t| span.from > Day::new(t.to_native(), 12, 31));
     from || to
 }
 
@@ -220,5 +297,9 @@ fn natural_digits(scheme: &ArchivedScheme, number: &Number) -> u8 {
     }
     // `012` is year 12; `04` is not the one-digit year 4.
     let padded = number.digits > 2 && number.value < 10u32.pow(u32::from(number.digits) - 1);
-    if padded && scheme.digits.contains(&(number.digits - 1)) { number.digits - 1 } else { 0 }
+    if padded && scheme.digits.contains(&(number.digits - 1)) {
+        number.digits - 1
+    } else {
+        0
+    }
 }

@@ -127,7 +127,9 @@ impl Marking {
     pub fn is_unreadable(&self) -> bool {
         self.looked == Looked::Unsaid
             && self.marks.iter().all(|m| {
-                m.glyphs.iter().all(|g| matches!(g, Glyph::Unreadable | Glyph::Run | Glyph::UnknownSymbol))
+                m.glyphs
+                    .iter()
+                    .all(|g| matches!(g, Glyph::Unreadable | Glyph::Run | Glyph::UnknownSymbol))
             })
     }
 }
@@ -145,7 +147,9 @@ impl Enclosure {
     }
 
     fn from_name(name: &str) -> Option<Self> {
-        [Self::Circle, Self::DoubleCircle, Self::Square, Self::Triangle].into_iter().find(|e| e.name() == name)
+        [Self::Circle, Self::DoubleCircle, Self::Square, Self::Triangle]
+            .into_iter()
+            .find(|e| e.name() == name)
     }
 }
 

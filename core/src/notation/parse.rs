@@ -20,10 +20,14 @@ pub enum NotationError {
     )]
     Empty,
     /// Longer than any headstamp.
-    #[error("the marking has {0} characters, a headstamp has at most {MAX_CHARS}; give the marks of one item only")]
+    #[error(
+        "the marking has {0} characters, a headstamp has at most {MAX_CHARS}; give the marks of one item only"
+    )]
     TooLong(usize),
     /// More marks than any headstamp.
-    #[error("the marking has {0} marks, a headstamp has at most {MAX_MARKS}; give the marks of one item only")]
+    #[error(
+        "the marking has {0} marks, a headstamp has at most {MAX_MARKS}; give the marks of one item only"
+    )]
     TooManyMarks(usize),
 }
 
@@ -46,9 +50,20 @@ impl Marking {
             return Err(NotationError::TooLong(count));
         }
         let (chars, mut notes) = clean(recorded);
-        let mut parser = Parser { chars: &chars, at: 0, marks: Vec::new(), no_code: false, notes: Vec::new() };
+        let mut parser = Parser {
+            chars: &chars,
+            at: 0,
+            marks: Vec::new(),
+            no_code: false,
+            notes: Vec::new(),
+        };
         parser.run();
-        let Parser { mut marks, no_code, notes: more, .. } = parser;
+        let Parser {
+            mut marks,
+            no_code,
+            notes: more,
+            ..
+        } = parser;
         notes.extend(more);
         notes.dedup();
         if marks.len() > MAX_MARKS {
@@ -70,14 +85,25 @@ impl Marking {
         if marks.is_empty() && looked == Looked::Unsaid {
             return Err(NotationError::Empty);
         }
-        Ok(Self { recorded: recorded.to_owned(), marks, looked, notes })
+        Ok(Self {
+            recorded: recorded.to_owned(),
+            marks,
+            looked,
+            notes,
+        })
     }
 }
 
 /// Compatibility forms to plain ones, invisible characters out. Circled numbers keep their circle as notation.
 fn clean(recorded: &str) -> (Vec<char>, Vec<Note>) {
     if recorded.is_ascii() {
-        return (recorded.chars().map(|c| if c.is_control() { ' ' } else { c }).collect(), Vec::new());
+        return (
+            recorded
+                .chars()
+                .map(|c| if c.is_control() { ' ' } else { c })
+                .collect(),
+            Vec::new(),
+        );
     }
     let mut notes = Vec::new();
     let mut out = Vec::with_capacity(recorded.len());
@@ -93,7 +119,13 @@ fn clean(recorded: &str) -> (Vec<char>, Vec<Note>) {
     }
     let composed: Vec<char> = out
         .into_iter()
-        .flat_map(|c| if keeps_its_form(c) { vec![c] } else { std::iter::once(c).nfkc().collect() })
+        .flat_map(|c| {
+            if keeps_its_form(c) {
+                vec![c]
+            } else {
+                std::iter::once(c).nfkc().collect()
+            }
+        })
         .nfc()
         .collect();
     let mut plain = Vec::with_capacity(composed.len());
@@ -151,7 +183,26 @@ fn closing_quote(open: char) -> Option<char> {
 }
 
 pub(super) fn is_stray(c: char) -> bool {
-    matches!(c, '(' | ')' | '[' | ']' | '<' | '>' | '{' | '}' | '\'' | '"' | '‘' | '’' | '“' | '”' | '„' | '«' | '»' | '‚')
+    matches!(
+        c,
+        '(' | ')'
+            | '['
+            | ']'
+            | '<'
+            | '>'
+            | '{'
+            | '}'
+            | '\''
+            | '"'
+            | '‘'
+            | '’'
+            | '“'
+            | '”'
+            | '„'
+            | '«'
+            | '»'
+            | '‚'
+    )
 }
 
 const BLANK_WORDS: [&str; 4] = ["blank", "none", "unmarked", "nothing"];
@@ -210,7 +261,10 @@ impl Parser<'_> {
             && let Some(p) = position
         {
             // `12:-`: looked there, nothing.
-            self.marks.push(Mark { position: Some(p), ..Mark::default() });
+            self.marks.push(Mark {
+                position: Some(p),
+                ..Mark::default()
+            });
         }
         for mark in self.marks.iter_mut().skip(first) {
             mark.position = mark.position.or(position);
@@ -265,7 +319,10 @@ impl Parser<'_> {
             if let Some(close) = quote.and_then(|q| self.find(q, self.at + 1, end)) {
                 self.finish(&mut mark);
                 self.at += 1;
-                let mut quoted = Mark { quoted: true, ..Mark::default() };
+                let mut quoted = Mark {
+                    quoted: true,
+                    ..Mark::default()
+                };
                 while self.at < close {
                     self.glyph(&mut quoted, close);
                 }
@@ -280,7 +337,10 @@ impl Parser<'_> {
                 self.finish(&mut mark);
                 let after = close;
                 self.at = inner.0;
-                let mut enclosed = Mark { enclosure: Some(enclosure), ..Mark::default() };
+                let mut enclosed = Mark {
+                    enclosure: Some(enclosure),
+                    ..Mark::default()
+                };
                 while self.at < inner.1 {
                     self.glyph(&mut enclosed, inner.1);
                 }
@@ -311,7 +371,8 @@ impl Parser<'_> {
             if start > end || self.chars[self.at..start] != open[..] {
                 return None;
             }
-            let stop = (start..end).find(|i| i + close.len() <= end && self.chars[*i..i + close.len()] == close[..])?;
+            let stop = (start..end)
+                .find(|i| i + close.len() <= end && self.chars[*i..i + close.len()] == close[..])?;
             (stop > start).then_some((kind, (start, stop), stop + close.len()))
         };
         let braced = || {
@@ -346,7 +407,11 @@ impl Parser<'_> {
                 while next < end && self.chars[next] == '.' {
                     next += 1;
                 }
-                Some(if next > self.at + 1 { Glyph::Run } else { Glyph::Char('.') })
+                Some(if next > self.at + 1 {
+                    Glyph::Run
+                } else {
+                    Glyph::Char('.')
+                })
             }
             '{' => match self.find('}', self.at, end) {
                 Some(close) => {
@@ -416,8 +481,10 @@ fn braced(inner: &[char]) -> Option<Glyph> {
         return Some(Glyph::UnknownSymbol);
     }
     if text.contains('~') {
-        let mut options: Vec<char> =
-            text.chars().filter(|c| *c != '~' && !c.is_whitespace() && !is_stray(*c)).collect();
+        let mut options: Vec<char> = text
+            .chars()
+            .filter(|c| *c != '~' && !c.is_whitespace() && !is_stray(*c))
+            .collect();
         options.dedup();
         return match options.as_slice() {
             [] => None,
@@ -454,7 +521,10 @@ fn position(chars: &[char]) -> Option<Position> {
     if !(1..=2).contains(&chars.len()) || !chars.iter().all(char::is_ascii_digit) {
         return None;
     }
-    text.parse::<u8>().ok().filter(|h| (1..=12).contains(h)).map(Position::Hour)
+    text.parse::<u8>()
+        .ok()
+        .filter(|h| (1..=12).contains(h))
+        .map(Position::Hour)
 }
 
 #[cfg(test)]
@@ -462,12 +532,27 @@ mod tests {
     use super::*;
 
     fn texts(s: &str) -> Vec<String> {
-        Marking::parse(s).unwrap().marks().iter().map(|m| m.to_string()).collect()
+        Marking::parse(s)
+            .unwrap()
+            .marks()
+            .iter()
+            .map(|m| m.to_string())
+            .collect()
     }
 
     #[test]
     fn every_written_form_of_one_headstamp() {
-        for s in ["945 11", "945_11", "945/11", "945 • 11", "945 · 11", "'945' '11'", "945,11", "945 | 11", "“945” “11”"] {
+        for s in [
+            "945 11",
+            "945_11",
+            "945/11",
+            "945 • 11",
+            "945 · 11",
+            "'945' '11'",
+            "945,11",
+            "945 | 11",
+            "“945” “11”",
+        ] {
             assert_eq!(texts(s), ["945", "11"], "{s}");
         }
         for s in ["12:945 6:11", "945@12 11@6"] {
@@ -481,7 +566,10 @@ mod tests {
         assert_eq!(texts("(10) 84"), ["(10)", "84"]);
         assert_eq!(texts("((10)) 84"), ["((10))", "84"]);
         assert_eq!(texts("⑩ 84"), ["(10)", "84"]);
-        assert_eq!(texts("{circle:10} {square:7} {triangle:3} {double-circle:10}"), ["(10)", "[7]", "<3>", "((10))"]);
+        assert_eq!(
+            texts("{circle:10} {square:7} {triangle:3} {double-circle:10}"),
+            ["(10)", "[7]", "<3>", "((10))"]
+        );
         assert_eq!(texts("539 * 51 *"), ["539", "{star}", "51", "{star}"]);
         assert_eq!(texts("945(?) 11"), ["945(?)", "11"]);
         assert_eq!(texts("945 (?) 11"), ["945(?)", "11"]);
@@ -511,7 +599,13 @@ mod tests {
 
     #[test]
     fn too_much_is_refused() {
-        assert!(matches!(Marking::parse(&"9".repeat(100_001)), Err(NotationError::TooLong(_))));
-        assert!(matches!(Marking::parse(&"9 ".repeat(100)), Err(NotationError::TooManyMarks(100))));
+        assert!(matches!(
+            Marking::parse(&"9".repeat(100_001)),
+            Err(NotationError::TooLong(_))
+        ));
+        assert!(matches!(
+            Marking::parse(&"9 ".repeat(100)),
+            Err(NotationError::TooManyMarks(100))
+        ));
     }
 }

@@ -45,18 +45,29 @@ impl Mark {
     }
 
     fn needs_quotes(&self) -> bool {
-        let special = self.glyphs.iter().any(|g| {
-            matches!(g, Glyph::Char(c) if is_separator(*c) || is_stray(*c) || matches!(c, ':' | '@'))
-        });
+        let special = self.glyphs.iter().any(
+            |g| matches!(g, Glyph::Char(c) if is_separator(*c) || is_stray(*c) || matches!(c, ':' | '@')),
+        );
         let dash = |g: Option<&Glyph>| matches!(g, Some(Glyph::Char('-' | '–' | '—')));
-        special || dash(self.glyphs.first()) || dash(self.glyphs.last()) || self.text().eq_ignore_ascii_case("no-code")
+        special
+            || dash(self.glyphs.first())
+            || dash(self.glyphs.last())
+            || self.text().eq_ignore_ascii_case("no-code")
     }
 }
 
 impl fmt::Display for Mark {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Some(p) = self.position {
-            write!(f, "{}:", if p == super::Position::Centre { "c".to_owned() } else { p.to_string() })?;
+            write!(
+                f,
+                "{}:",
+                if p == super::Position::Centre {
+                    "c".to_owned()
+                } else {
+                    p.to_string()
+                }
+            )?;
         }
         if self.glyphs.is_empty() {
             return f.write_str("-");

@@ -7,12 +7,12 @@ use serde::de::DeserializeOwned;
 
 use super::key::{calibre_key, mark_key};
 use super::model::{
-    Basis, Calibre, Cover, Element, Event, FORMAT, KeyRow, Limit, Look, MarkRow, Message, Name, Part, Producer, Scheme,
-    Source, Stamp, State, Symbol, TableSet, Weight, Years,
+    Basis, Calibre, Cover, Element, Event, FORMAT, KeyRow, Limit, Look, MarkRow, Message, Name, Part,
+    Producer, Scheme, Source, Stamp, State, Symbol, TableSet, Weight, Years,
 };
 use super::source::{
-    CalibresFile, DataFile, EventFile, MarkTable, ProducerFile, SchemesFile, SourceFile, StampsFile, StatesFile,
-    SymbolsFile, Word, YearsClaim,
+    CalibresFile, DataFile, EventFile, MarkTable, ProducerFile, SchemesFile, SourceFile, StampsFile,
+    StatesFile, SymbolsFile, Word, YearsClaim,
 };
 use super::{Tables, vocabulary as words};
 use crate::calendar::Calendar;
@@ -50,13 +50,23 @@ impl Builder {
     /// # Errors
     /// When the compiled tables cannot be read back.
     pub fn on_top_of(tables: &Tables<'_>, overlay: &str) -> Result<Self, super::TablesError> {
-        let base = tables.set().unpack().map_err(|e| super::TablesError(e.to_string()))?;
-        Ok(Self { base: Some(base), overlay: Some(overlay.to_owned()), files: Vec::new() })
+        let base = tables
+            .set()
+            .unpack()
+            .map_err(|e| super::TablesError(e.to_string()))?;
+        Ok(Self {
+            base: Some(base),
+            overlay: Some(overlay.to_owned()),
+            files: Vec::new(),
+        })
     }
 
     /// Adds a file. Files of folders that are no tables (`corpus`, `README.md`) may be added; they are passed over.
     pub fn add(&mut self, path: impl Into<String>, text: impl Into<String>) -> &mut Self {
-        self.files.push(TableFile { path: path.into(), text: text.into() });
+        self.files.push(TableFile {
+            path: path.into(),
+            text: text.into(),
+        });
         self
     }
 
@@ -66,7 +76,11 @@ impl Builder {
     /// All findings, sorted by file and place, when any of them is an error. Warnings alone come with the tables.
     pub fn build(self) -> Result<(TableSet, Vec<Diagnostic>), Vec<Diagnostic>> {
         let (set, found) = self.build_all();
-        if found.iter().any(|d| d.severity == Severity::Error) { Err(found) } else { Ok((set, found)) }
+        if found.iter().any(|d| d.severity == Severity::Error) {
+            Err(found)
+        } else {
+            Ok((set, found))
+        }
     }
 
     /// Compiles what can be compiled and leaves out the rest, for the linter, which goes on after an error.
@@ -83,7 +97,11 @@ impl Builder {
         work.finish();
         let Work { set, mut found, .. } = work;
         found.sort_by(|a, b| {
-            (&a.file, a.span.as_ref().map(|s| s.start), a.code).cmp(&(&b.file, b.span.as_ref().map(|s| s.start), b.code))
+            (&a.file, a.span.as_ref().map(|s| s.start), a.code).cmp(&(
+                &b.file,
+                b.span.as_ref().map(|s| s.start),
+                b.code,
+            ))
         });
         found.dedup();
         (set, found)
@@ -97,7 +115,9 @@ impl TableSet {
     /// When the tables are too large for 32-bit offsets.
     pub fn to_bytes(&self) -> Result<Vec<u8>, super::TablesError> {
         let compiled = self.compile().map_err(|e| super::TablesError(e.to_string()))?;
-        rkyv::to_bytes::<RkyvError>(&compiled).map(|b| b.to_vec()).map_err(|e| super::TablesError(e.to_string()))
+        rkyv::to_bytes::<RkyvError>(&compiled)
+            .map(|b| b.to_vec())
+            .map_err(|e| super::TablesError(e.to_string()))
     }
 }
 
@@ -153,7 +173,10 @@ fn put<T>(rows: &mut Vec<T>, row: T, id: impl Fn(&T) -> &str) {
 }
 
 fn index_of<T, I: TryFrom<usize>>(rows: &[T], id: impl Fn(&T) -> &str) -> BTreeMap<String, I> {
-    rows.iter().enumerate().filter_map(|(i, r)| Some((id(r).to_owned(), I::try_from(i).ok()?))).collect()
+    rows.iter()
+        .enumerate()
+        .filter_map(|(i, r)| Some((id(r).to_owned(), I::try_from(i).ok()?)))
+        .collect()
 }
 
 impl Work {
@@ -228,8 +251,13 @@ impl Work {
                 let found = weights.remove(*name);
                 if found.is_none() {
                     self.found.push(
-                        Diagnostic::error("HS110", "weights.toml", None, format!("the number `{name}` is missing"))
-                            .help("add it with `value` and `why`"),
+                        Diagnostic::error(
+                            "HS110",
+                            "weights.toml",
+                            None,
+                            format!("the number `{name}` is missing"),
+                        )
+                        .help("add it with `value` and `why`"),
                     );
                 }
                 found
@@ -239,18 +267,28 @@ impl Work {
             let near = nearest(name, weights::NAMES.iter().copied());
             let help = near.map_or_else(|| "remove it".to_owned(), |n| format!("did you mean `{n}`?"));
             self.found.push(
-                Diagnostic::error("HS111", "weights.toml", None, format!("no rule uses the number `{name}`")).help(help),
+                Diagnostic::error(
+                    "HS111",
+                    "weights.toml",
+                    None,
+                    format!("no rule uses the number `{name}`"),
+                )
+                .help(help),
             );
         }
     }
 
     fn data(&mut self, file: &TableFile) {
-        let Some(data) = self.parse::<DataFile>(file) else { return };
+        let Some(data) = self.parse::<DataFile>(file) else {
+            return;
+        };
         self.set.version = data.version;
         match data.as_of.get_ref().date {
             Some(d) => self.set.as_of = Day::new(i32::from(d.year), d.month, d.day).0,
-            None => self.report(Diagnostic::error("HS102", &file.path, Some(data.as_of.span()), "`as_of` is no date")
-                .label("expected a date such as 2026-11-21")),
+            None => self.report(
+                Diagnostic::error("HS102", &file.path, Some(data.as_of.span()), "`as_of` is no date")
+                    .label("expected a date such as 2026-11-21"),
+            ),
         }
     }
 
@@ -260,30 +298,49 @@ impl Work {
             value: f64,
             why: String,
         }
-        let Some(groups) = self.parse::<BTreeMap<String, BTreeMap<String, Entry>>>(file) else { return };
+        let Some(groups) = self.parse::<BTreeMap<String, BTreeMap<String, Entry>>>(file) else {
+            return;
+        };
         for (group, entries) in groups {
             for (name, e) in entries {
                 let name = format!("{group}.{name}");
-                into.insert(name.clone(), Weight { name, value: e.value, why: e.why });
+                into.insert(
+                    name.clone(),
+                    Weight {
+                        name,
+                        value: e.value,
+                        why: e.why,
+                    },
+                );
             }
         }
     }
 
     fn states(&mut self, file: &TableFile) {
-        let Some(t) = self.parse::<StatesFile>(file) else { return };
+        let Some(t) = self.parse::<StatesFile>(file) else {
+            return;
+        };
         let mut here = BTreeSet::new();
         for s in t.state {
             self.unique(&mut here, file, &s.id, "state");
             let mut day = |v: &Option<super::source::Spanned<toml::Value>>, last: bool| {
                 let v = v.as_ref()?;
                 let day = match v.get_ref() {
-                    toml::Value::Integer(y) => i32::try_from(*y).ok().map(|y| if last { Day::new(y, 12, 31) } else { Day::new(y, 1, 1) }),
+                    toml::Value::Integer(y) => i32::try_from(*y).ok().map(|y| {
+                        if last {
+                            Day::new(y, 12, 31)
+                        } else {
+                            Day::new(y, 1, 1)
+                        }
+                    }),
                     toml::Value::Datetime(d) => d.date.map(|d| Day::new(i32::from(d.year), d.month, d.day)),
                     _ => None,
                 };
                 if day.is_none() {
-                    self.found.push(Diagnostic::error("HS102", &file.path, Some(v.span()), "this is no date")
-                        .label("expected a date such as 1991-12-26, or a year"));
+                    self.found.push(
+                        Diagnostic::error("HS102", &file.path, Some(v.span()), "this is no date")
+                            .label("expected a date such as 1991-12-26, or a year"),
+                    );
                 }
                 day.map(|d| d.0)
             };
@@ -303,15 +360,22 @@ impl Work {
     fn unique(&mut self, here: &mut BTreeSet<String>, file: &TableFile, id: &Word, what: &str) {
         if !here.insert(id.get_ref().clone()) {
             self.report(
-                Diagnostic::error("HS201", &file.path, Some(id.span()), format!("the {what} id `{}` is given twice", id.get_ref()))
-                    .label("second time here")
-                    .help("ids never change and are never given twice; choose another one"),
+                Diagnostic::error(
+                    "HS201",
+                    &file.path,
+                    Some(id.span()),
+                    format!("the {what} id `{}` is given twice", id.get_ref()),
+                )
+                .label("second time here")
+                .help("ids never change and are never given twice; choose another one"),
             );
         }
     }
 
     fn calibres(&mut self, file: &TableFile) {
-        let Some(t) = self.parse::<CalibresFile>(file) else { return };
+        let Some(t) = self.parse::<CalibresFile>(file) else {
+            return;
+        };
         let mut here = BTreeSet::new();
         for c in t.calibre {
             self.unique(&mut here, file, &c.id, "calibre");
@@ -330,7 +394,9 @@ impl Work {
     }
 
     fn symbols(&mut self, file: &TableFile) {
-        let Some(t) = self.parse::<SymbolsFile>(file) else { return };
+        let Some(t) = self.parse::<SymbolsFile>(file) else {
+            return;
+        };
         let mut here = BTreeSet::new();
         for s in t.symbol {
             self.unique(&mut here, file, &s.id, "symbol");
@@ -345,15 +411,30 @@ impl Work {
     }
 
     fn schemes(&mut self, file: &TableFile) {
-        let Some(t) = self.parse::<SchemesFile>(file) else { return };
+        let Some(t) = self.parse::<SchemesFile>(file) else {
+            return;
+        };
         let mut here = BTreeSet::new();
         for s in t.year_scheme {
             self.unique(&mut here, file, &s.id, "year scheme");
-            let calendar = self.choose(file, &s.calendar, "calendar", &Calendar::names().collect::<Vec<_>>());
+            let calendar = self.choose(
+                file,
+                &s.calendar,
+                "calendar",
+                &Calendar::names().collect::<Vec<_>>(),
+            );
             let parts = words::PARTS;
-            let part = s.part.as_ref().and_then(|w| self.choose(file, w, "part", parts)).unwrap_or(0);
+            let part = s
+                .part
+                .as_ref()
+                .and_then(|w| self.choose(file, w, "part", parts))
+                .unwrap_or(0);
             let scripts = words::SCRIPTS;
-            let script = s.script.as_ref().and_then(|w| self.choose(file, w, "script", scripts)).unwrap_or(0);
+            let script = s
+                .script
+                .as_ref()
+                .and_then(|w| self.choose(file, w, "script", scripts))
+                .unwrap_or(0);
             let row = Scheme {
                 id: s.id.into_inner(),
                 name: s.name,
@@ -378,25 +459,40 @@ impl Work {
         if found.is_none() {
             let near = nearest(word.get_ref(), allowed.iter().copied());
             self.report(
-                Diagnostic::error("HS103", path, Some(word.span()), format!("`{}` is no {what}", word.get_ref()))
-                    .label(near.map_or_else(|| "not known".to_owned(), |n| format!("did you mean `{n}`?")))
-                    .help(format!("one of: {}", allowed.join(", "))),
+                Diagnostic::error(
+                    "HS103",
+                    path,
+                    Some(word.span()),
+                    format!("`{}` is no {what}", word.get_ref()),
+                )
+                .label(near.map_or_else(|| "not known".to_owned(), |n| format!("did you mean `{n}`?")))
+                .help(format!("one of: {}", allowed.join(", "))),
             );
         }
         found
     }
 
     fn messages(&mut self, file: &TableFile, lang: &str) {
-        let Some(t) = self.parse::<BTreeMap<String, String>>(file) else { return };
+        let Some(t) = self.parse::<BTreeMap<String, String>>(file) else {
+            return;
+        };
         for (rule, text) in t {
-            let row = Message { lang: lang.to_owned(), rule, text };
-            self.set.messages.retain(|m| (&m.lang, &m.rule) != (&row.lang, &row.rule));
+            let row = Message {
+                lang: lang.to_owned(),
+                rule,
+                text,
+            };
+            self.set
+                .messages
+                .retain(|m| (&m.lang, &m.rule) != (&row.lang, &row.rule));
             self.set.messages.push(row);
         }
     }
 
     fn source(&mut self, file: &TableFile, id: &str) {
-        let Some(s) = self.parse::<SourceFile>(file) else { return };
+        let Some(s) = self.parse::<SourceFile>(file) else {
+            return;
+        };
         let grades = words::GRADES;
         self.choose(file, &s.grade, "grade", grades);
         if let Some(seen) = &s.seen {
@@ -417,11 +513,19 @@ impl Work {
     }
 
     fn event(&mut self, file: &TableFile, id: &str) {
-        let Some(e) = self.parse::<EventFile>(file) else { return };
+        let Some(e) = self.parse::<EventFile>(file) else {
+            return;
+        };
         match serde_json::to_string(&e) {
             Ok(json) => {
-                let row =
-                    Event { id: id.to_owned(), name: e.name, kind: e.kind, finding: e.finding, country: e.country, json };
+                let row = Event {
+                    id: id.to_owned(),
+                    name: e.name,
+                    kind: e.kind,
+                    finding: e.finding,
+                    country: e.country,
+                    json,
+                };
                 put(&mut self.set.events, row, |r| &r.id);
             }
             Err(e) => self.report(Diagnostic::error("HS101", &file.path, None, e.to_string())),
@@ -437,7 +541,8 @@ impl Work {
         s.sources.sort_by(|a, b| a.id.cmp(&b.id));
         s.schemes.sort_by(|a, b| a.id.cmp(&b.id));
         s.events.sort_by(|a, b| a.id.cmp(&b.id));
-        s.messages.sort_by(|a, b| (&a.lang, &a.rule).cmp(&(&b.lang, &b.rule)));
+        s.messages
+            .sort_by(|a, b| (&a.lang, &a.rule).cmp(&(&b.lang, &b.rule)));
         before.rewrite(s);
         self.symbol_ids = index_of(&s.symbols, |r| &r.id);
         self.source_ids = index_of(&s.sources, |r| &r.id);
@@ -456,36 +561,53 @@ impl Work {
                 if let Some(other) = names.insert(key, i).filter(|o| *o != i) {
                     let other = &self.set.symbols[usize::from(other)].id;
                     let text = format!("`{name}` names both `{other}` and `{}`", s.id);
-                    self.found.push(Diagnostic::error("HS202", "symbols.toml", None, text)
-                        .help("keep it with one of the two"));
+                    self.found.push(
+                        Diagnostic::error("HS202", "symbols.toml", None, text)
+                            .help("keep it with one of the two"),
+                    );
                 }
             }
         }
-        self.set.symbol_names = names.into_iter().map(|(key, index)| Name { key, index }).collect();
+        self.set.symbol_names = names
+            .into_iter()
+            .map(|(key, index)| Name { key, index })
+            .collect();
     }
 
     fn name_calibres(&mut self) {
         let mut names: BTreeMap<String, u16> = BTreeMap::new();
         let mut stamps = Vec::new();
         for (i, c) in (0u16..).zip(&self.set.calibres) {
-            for name in std::iter::once(&c.id).chain(std::iter::once(&c.name)).chain(&c.aliases) {
+            for name in std::iter::once(&c.id)
+                .chain(std::iter::once(&c.name))
+                .chain(&c.aliases)
+            {
                 if let Some(other) = names.insert(calibre_key(name), i).filter(|o| *o != i) {
                     let other = &self.set.calibres[usize::from(other)].id;
                     let text = format!("`{name}` names both `{other}` and `{}`", c.id);
-                    self.found.push(Diagnostic::error("HS202", "calibres.toml", None, text)
-                        .help("a spelling that people use for two calibres belongs to neither: remove it"));
+                    self.found.push(
+                        Diagnostic::error("HS202", "calibres.toml", None, text).help(
+                            "a spelling that people use for two calibres belongs to neither: remove it",
+                        ),
+                    );
                 }
             }
             for stamp in &c.stamps {
                 if let Ok(m) = Marking::parse(stamp) {
                     let key = mark_key(m.marks(), &|_| None);
-                    stamps.push(Name { key: key.text, index: i });
+                    stamps.push(Name {
+                        key: key.text,
+                        index: i,
+                    });
                 }
             }
         }
         stamps.sort();
         stamps.dedup();
-        self.set.calibre_names = names.into_iter().map(|(key, index)| Name { key, index }).collect();
+        self.set.calibre_names = names
+            .into_iter()
+            .map(|(key, index)| Name { key, index })
+            .collect();
         self.set.calibre_stamps = stamps;
     }
 
@@ -501,26 +623,43 @@ impl Work {
             }
             put(&mut self.set.producers, row, |r| &r.id);
         }
-        let old: Vec<String> = self.set.marks.iter().map(|m| self.producer_id(m.producer)).collect();
-        let old_shared: Vec<Vec<String>> =
-            self.set.marks.iter().map(|m| m.shared_with.iter().map(|p| self.producer_id(*p)).collect()).collect();
+        let old: Vec<String> = self
+            .set
+            .marks
+            .iter()
+            .map(|m| self.producer_id(m.producer))
+            .collect();
+        let old_shared: Vec<Vec<String>> = self
+            .set
+            .marks
+            .iter()
+            .map(|m| m.shared_with.iter().map(|p| self.producer_id(*p)).collect())
+            .collect();
         // Indices held by base rows are rewritten once the producers are in their final order.
         self.set.producers.sort_by(|a, b| a.id.cmp(&b.id));
         self.producer_ids = index_of(&self.set.producers, |r| &r.id);
         let mut marks = Vec::new();
-        for (mut m, (owner, shared)) in std::mem::take(&mut self.set.marks).into_iter().zip(old.into_iter().zip(old_shared)) {
+        for (mut m, (owner, shared)) in std::mem::take(&mut self.set.marks)
+            .into_iter()
+            .zip(old.into_iter().zip(old_shared))
+        {
             if replaced.contains(&owner) {
                 continue;
             }
             if let Some(p) = self.producer_ids.get(&owner) {
                 m.producer = *p;
-                m.shared_with = shared.iter().filter_map(|s| self.producer_ids.get(s).copied()).collect();
+                m.shared_with = shared
+                    .iter()
+                    .filter_map(|s| self.producer_ids.get(s).copied())
+                    .collect();
                 marks.push(m);
             }
         }
         for (path, _, t) in &producers {
             let id = producer_id(path);
-            let Some(producer) = self.producer_ids.get(&id).copied() else { continue };
+            let Some(producer) = self.producer_ids.get(&id).copied() else {
+                continue;
+            };
             for mark in &t.mark {
                 if let Some(row) = self.mark(path, producer, mark) {
                     marks.push(row);
@@ -537,7 +676,10 @@ impl Work {
 
     fn producer_id(&self, index: u32) -> String {
         // Base marks keep their indices until the producers are sorted again; new producers are appended.
-        self.set.producers.get(index as usize).map_or_else(String::new, |p| p.id.clone())
+        self.set
+            .producers
+            .get(index as usize)
+            .map_or_else(String::new, |p| p.id.clone())
     }
 
     fn finish(&mut self) {
@@ -545,11 +687,24 @@ impl Work {
         s.mark_index = (0u32..)
             .zip(&s.marks)
             .filter(|(_, m)| m.look == Look::Text)
-            .map(|(row, m)| KeyRow { key: m.key.clone(), row })
+            .map(|(row, m)| KeyRow {
+                key: m.key.clone(),
+                row,
+            })
             .collect();
         s.mark_index.sort();
-        s.special_rows = (0u32..).zip(&s.marks).filter(|(_, m)| m.look != Look::Text).map(|(i, _)| i).collect();
-        s.stamp_index = (0u32..).zip(&s.stamps).map(|(row, m)| KeyRow { key: m.key.clone(), row }).collect();
+        s.special_rows = (0u32..)
+            .zip(&s.marks)
+            .filter(|(_, m)| m.look != Look::Text)
+            .map(|(i, _)| i)
+            .collect();
+        s.stamp_index = (0u32..)
+            .zip(&s.stamps)
+            .map(|(row, m)| KeyRow {
+                key: m.key.clone(),
+                row,
+            })
+            .collect();
         s.stamp_index.sort();
         s.coverage = coverage(s);
     }
@@ -559,15 +714,21 @@ impl Work {
         let folder = path.split('/').nth(1).unwrap_or_default().to_uppercase();
         if t.country.get_ref() != &folder {
             self.report(
-                Diagnostic::error("HS104", path, Some(t.country.span()), "the country is not that of the folder")
-                    .label(format!("the folder says `{folder}`"))
-                    .help("move the file to the folder of the country of today, or correct `country`"),
+                Diagnostic::error(
+                    "HS104",
+                    path,
+                    Some(t.country.span()),
+                    "the country is not that of the folder",
+                )
+                .label(format!("the folder says `{folder}`"))
+                .help("move the file to the folder of the country of today, or correct `country`"),
             );
         }
         if t.mark.is_empty() {
             self.report(
-                Diagnostic::error("HS105", path, Some(t.name.span()), "the producer has no mark")
-                    .help("add a [[mark]]; a producer whose mark is not known cannot be found and is left out"),
+                Diagnostic::error("HS105", path, Some(t.name.span()), "the producer has no mark").help(
+                    "add a [[mark]]; a producer whose mark is not known cannot be found and is left out",
+                ),
             );
         }
         let country = self.state(path, &t.country).unwrap_or(u16::MAX);
@@ -580,7 +741,10 @@ impl Work {
             place_basis: self.basis_or(path, place.and_then(|p| p.basis.as_ref()), Basis::General),
             place_sources: self.sources(path, place.and_then(|p| p.sources.as_deref()).unwrap_or_default()),
             country,
-            exists: t.exists.as_ref().and_then(|y| self.years(path, y, Basis::General, &[])),
+            exists: t
+                .exists
+                .as_ref()
+                .and_then(|y| self.years(path, y, Basis::General, &[])),
             note: t.note.clone(),
             superseded_by: t.superseded_by.as_ref().map(|w| w.get_ref().clone()),
         };
@@ -589,19 +753,29 @@ impl Work {
 
     fn mark(&mut self, path: &str, producer: u32, t: &MarkTable) -> Option<MarkRow> {
         let basis = self.basis(path, &t.basis)?;
-        let place = t.text.as_ref().or(t.none.as_ref()).map_or_else(|| t.basis.span(), Word::span);
+        let place = t
+            .text
+            .as_ref()
+            .or(t.none.as_ref())
+            .map_or_else(|| t.basis.span(), Word::span);
         let sources = self.sources(path, &t.sources);
         if basis == Basis::Documented && t.sources.is_empty() {
             self.report(
-                Diagnostic::error("HS203", path, Some(t.basis.span()), "a documented mark names no source")
-                    .label("needs `sources`")
-                    .help("name the document in `sources`, or write `general` when none was seen"),
+                Diagnostic::error(
+                    "HS203",
+                    path,
+                    Some(t.basis.span()),
+                    "a documented mark names no source",
+                )
+                .label("needs `sources`")
+                .help("name the document in `sources`, or write `general` when none was seen"),
             );
         }
         if t.example.is_empty() {
             self.report(
-                Diagnostic::error("HS106", path, Some(place.clone()), "the mark has no example")
-                    .help("add a [[mark.example]] with `headstamp`, `calibre` and `year`; it is run as a test"),
+                Diagnostic::error("HS106", path, Some(place.clone()), "the mark has no example").help(
+                    "add a [[mark.example]] with `headstamp`, `calibre` and `year`; it is run as a test",
+                ),
             );
         }
         let (look, key, text) = self.look(path, t)?;
@@ -614,26 +788,45 @@ impl Work {
         let own = calibres.and_then(|c| c.sources.as_deref());
         let calibres_sources = own.map_or_else(|| sources.clone(), |s| self.sources(path, s));
         let calibres_basis = self.basis_or(path, calibres.and_then(|c| c.basis.as_ref()), basis);
-        let schemes = t.year_schemes.as_ref().map(|list| list.iter().filter_map(|w| self.scheme(path, w)).collect());
+        let schemes = t
+            .year_schemes
+            .as_ref()
+            .map(|list| list.iter().filter_map(|w| self.scheme(path, w)).collect());
         let scripts = words::DIGITS;
-        let digits = t.digits.as_ref().and_then(|w| self.choose_in(path, w, "script of digits", scripts)).unwrap_or(0);
+        let digits = t
+            .digits
+            .as_ref()
+            .and_then(|w| self.choose_in(path, w, "script of digits", scripts))
+            .unwrap_or(0);
         Some(MarkRow {
             producer,
             text,
             raw: key.raw,
+            punctuation: key.punctuation,
             look,
             enclosure: enclosure_code(key.enclosure),
             position: self.position(path, t).unwrap_or(0),
             digits: u8::try_from(digits).unwrap_or(0),
-            state: t.state.as_ref().and_then(|w| self.state(path, w)).unwrap_or(u16::MAX),
+            state: t
+                .state
+                .as_ref()
+                .and_then(|w| self.state(path, w))
+                .unwrap_or(u16::MAX),
             calibres: list,
             calibres_basis,
             calibres_sources,
-            years: t.years.as_ref().and_then(|y| self.years(path, y, basis, &sources)),
+            years: t
+                .years
+                .as_ref()
+                .and_then(|y| self.years(path, y, basis, &sources)),
             schemes,
             basis,
             sources,
-            shared_with: t.shared_with.iter().filter_map(|w| self.producer_ref(path, w)).collect(),
+            shared_with: t
+                .shared_with
+                .iter()
+                .filter_map(|w| self.producer_ref(path, w))
+                .collect(),
             note: t.note.clone(),
             key: key.text,
         })
@@ -645,7 +838,12 @@ impl Work {
                 let marking = match Marking::parse(text.get_ref()) {
                     Ok(m) => m,
                     Err(e) => {
-                        self.report(Diagnostic::error("HS107", path, Some(text.span()), format!("no mark: {e}")));
+                        self.report(Diagnostic::error(
+                            "HS107",
+                            path,
+                            Some(text.span()),
+                            format!("no mark: {e}"),
+                        ));
                         return None;
                     }
                 };
@@ -661,25 +859,46 @@ impl Work {
             }
             (None, Some(none), None) => {
                 let at = self.choose_in(path, none, "kind of absence", words::ABSENCES)?;
-                Some(([Look::Blank, Look::NoCode][at].clone(), super::key::MarkKey::default(), none.get_ref().clone()))
+                Some((
+                    [Look::Blank, Look::NoCode][at].clone(),
+                    super::key::MarkKey::default(),
+                    none.get_ref().clone(),
+                ))
             }
             (None, None, Some(elements)) => {
                 let known = words::ELEMENTS;
-                let made = [Element::Digit, Element::Number, Element::Letters, Element::Calibre, Element::Year];
+                let made = [
+                    Element::Digit,
+                    Element::Number,
+                    Element::Letters,
+                    Element::Calibre,
+                    Element::Year,
+                ];
                 let mut layout = Vec::new();
                 for w in elements {
                     match w.get_ref().strip_prefix('=') {
                         Some(literal) => layout.push(Element::Literal(literal.to_uppercase())),
-                        None => layout.push(made[self.choose_in(path, w, "element of a layout", known)?].clone()),
+                        None => {
+                            layout.push(made[self.choose_in(path, w, "element of a layout", known)?].clone())
+                        }
                     }
                 }
-                let text = elements.iter().map(|w| w.get_ref().as_str()).collect::<Vec<_>>().join(" ");
+                let text = elements
+                    .iter()
+                    .map(|w| w.get_ref().as_str())
+                    .collect::<Vec<_>>()
+                    .join(" ");
                 Some((Look::Layout(layout), super::key::MarkKey::default(), text))
             }
             _ => {
                 self.report(
-                    Diagnostic::error("HS108", path, Some(t.basis.span()), "a mark needs exactly one of `text`, `none`, `layout`")
-                        .help("`text` for what is stamped, `none` for absence, `layout` for an arrangement"),
+                    Diagnostic::error(
+                        "HS108",
+                        path,
+                        Some(t.basis.span()),
+                        "a mark needs exactly one of `text`, `none`, `layout`",
+                    )
+                    .help("`text` for what is stamped, `none` for absence, `layout` for an arrangement"),
                 );
                 None
             }
@@ -708,11 +927,18 @@ impl Work {
         for s in &t.stamp {
             if !here.insert(s.id.get_ref().clone()) {
                 self.report(
-                    Diagnostic::error("HS201", path, Some(s.id.span()), format!("the stamp id `{}` is given twice", s.id.get_ref()))
-                        .help("choose another id"),
+                    Diagnostic::error(
+                        "HS201",
+                        path,
+                        Some(s.id.span()),
+                        format!("the stamp id `{}` is given twice", s.id.get_ref()),
+                    )
+                    .help("choose another id"),
                 );
             }
-            let Some(basis) = self.basis(path, &s.basis) else { continue };
+            let Some(basis) = self.basis(path, &s.basis) else {
+                continue;
+            };
             self.choose_in(path, &s.role, "role", roles);
             let Ok(marking) = Marking::parse(s.text.get_ref()) else {
                 self.report(Diagnostic::error("HS107", path, Some(s.text.span()), "no mark"));
@@ -734,13 +960,24 @@ impl Work {
     }
 
     fn symbol(&self, name: &str) -> Option<String> {
-        let at = self.set.symbol_names.binary_search_by(|e| e.key.as_str().cmp(name)).ok()?;
-        self.set.symbols.get(usize::from(self.set.symbol_names[at].index)).map(|s| s.id.clone())
+        let at = self
+            .set
+            .symbol_names
+            .binary_search_by(|e| e.key.as_str().cmp(name))
+            .ok()?;
+        self.set
+            .symbols
+            .get(usize::from(self.set.symbol_names[at].index))
+            .map(|s| s.id.clone())
     }
 
     fn years(&mut self, path: &str, y: &YearsClaim, basis: Basis, sources: &[u16]) -> Option<Years> {
         let limits = words::LIMITS;
-        let limit = y.limit.as_ref().and_then(|w| self.choose_in(path, w, "limit", limits)).unwrap_or(1);
+        let limit = y
+            .limit
+            .as_ref()
+            .and_then(|w| self.choose_in(path, w, "limit", limits))
+            .unwrap_or(1);
         if let (Some(from), Some(to)) = (&y.from, &y.to)
             && from.get_ref() > to.get_ref()
         {
@@ -769,12 +1006,24 @@ impl Work {
         word.and_then(|w| self.basis(path, w)).unwrap_or(otherwise)
     }
 
-    fn refer<I: Copy>(&mut self, path: &str, word: &Word, what: &str, found: Option<I>, near: Option<String>) -> Option<I> {
+    fn refer<I: Copy>(
+        &mut self,
+        path: &str,
+        word: &Word,
+        what: &str,
+        found: Option<I>,
+        near: Option<String>,
+    ) -> Option<I> {
         if found.is_none() {
             self.report(
-                Diagnostic::error("HS204", path, Some(word.span()), format!("there is no {what} `{}`", word.get_ref()))
-                    .label(near.map_or_else(|| "not known".to_owned(), |n| format!("did you mean `{n}`?")))
-                    .help(format!("correct the id, or add the {what} to its table first")),
+                Diagnostic::error(
+                    "HS204",
+                    path,
+                    Some(word.span()),
+                    format!("there is no {what} `{}`", word.get_ref()),
+                )
+                .label(near.map_or_else(|| "not known".to_owned(), |n| format!("did you mean `{n}`?")))
+                .help(format!("correct the id, or add the {what} to its table first")),
             );
         }
         found
@@ -785,7 +1034,8 @@ impl Work {
             .iter()
             .filter_map(|w| {
                 let found = self.source_ids.get(w.get_ref()).copied();
-                let near = nearest(w.get_ref(), self.source_ids.keys().map(String::as_str)).map(str::to_owned);
+                let near =
+                    nearest(w.get_ref(), self.source_ids.keys().map(String::as_str)).map(str::to_owned);
                 self.refer(path, w, "source", found, near)
             })
             .collect()
@@ -794,7 +1044,8 @@ impl Work {
     fn state(&mut self, path: &str, word: &Word) -> Option<u16> {
         let found = self.state_ids.get(word.get_ref()).copied();
         let near = self.set.states.iter().find(|s| {
-            s.name.eq_ignore_ascii_case(word.get_ref()) || s.aliases.iter().any(|a| a.eq_ignore_ascii_case(word.get_ref()))
+            s.name.eq_ignore_ascii_case(word.get_ref())
+                || s.aliases.iter().any(|a| a.eq_ignore_ascii_case(word.get_ref()))
         });
         let near = near.map(|s| s.id.clone()).or_else(|| {
             nearest(word.get_ref(), self.state_ids.keys().map(String::as_str)).map(str::to_owned)
@@ -805,8 +1056,15 @@ impl Work {
     fn calibre(&mut self, path: &str, word: &Word) -> Option<u16> {
         let found = self.calibre_ids.get(word.get_ref()).copied();
         let key = calibre_key(word.get_ref());
-        let alias = self.set.calibre_names.iter().find(|n| n.key == key).map(|n| self.set.calibres[usize::from(n.index)].id.clone());
-        let near = alias.or_else(|| nearest(word.get_ref(), self.calibre_ids.keys().map(String::as_str)).map(str::to_owned));
+        let alias = self
+            .set
+            .calibre_names
+            .iter()
+            .find(|n| n.key == key)
+            .map(|n| self.set.calibres[usize::from(n.index)].id.clone());
+        let near = alias.or_else(|| {
+            nearest(word.get_ref(), self.calibre_ids.keys().map(String::as_str)).map(str::to_owned)
+        });
         self.refer(path, word, "calibre", found, near)
     }
 
@@ -826,7 +1084,9 @@ impl Work {
 fn coverage(s: &TableSet) -> Vec<Cover> {
     let mut sums: BTreeMap<(u16, u16), (u32, u32)> = BTreeMap::new();
     for m in &s.marks {
-        let Some(country) = s.producers.get(m.producer as usize).map(|p| p.country) else { continue };
+        let Some(country) = s.producers.get(m.producer as usize).map(|p| p.country) else {
+            continue;
+        };
         let calibres = m.calibres.iter().copied().chain([u16::MAX]);
         for key in calibres.flat_map(|c| [(country, c), (u16::MAX, c)]) {
             let sum = sums.entry(key).or_default();
@@ -834,7 +1094,14 @@ fn coverage(s: &TableSet) -> Vec<Cover> {
             sum.1 += 1;
         }
     }
-    sums.into_iter().map(|((state, calibre), (documented, all))| Cover { state, calibre, documented, all }).collect()
+    sums.into_iter()
+        .map(|((state, calibre), (documented, all))| Cover {
+            state,
+            calibre,
+            documented,
+            all,
+        })
+        .collect()
 }
 
 /// `producers/cn/945.toml` → `cn-945`.
@@ -889,10 +1156,18 @@ impl References {
         let sources: BTreeMap<String, u16> = index_of(&set.sources, |r| &r.id);
         let schemes: BTreeMap<String, u8> = index_of(&set.schemes, |r| &r.id);
         let state = |i: &mut u16| {
-            *i = self.states.get(usize::from(*i)).and_then(|id| states.get(id)).copied().unwrap_or(u16::MAX);
+            *i = self
+                .states
+                .get(usize::from(*i))
+                .and_then(|id| states.get(id))
+                .copied()
+                .unwrap_or(u16::MAX);
         };
         let many = |list: &mut Vec<u16>, old: &[String], new: &BTreeMap<String, u16>| {
-            *list = list.iter().filter_map(|i| new.get(old.get(usize::from(*i))?).copied()).collect();
+            *list = list
+                .iter()
+                .filter_map(|i| new.get(old.get(usize::from(*i))?).copied())
+                .collect();
             list.sort_unstable();
         };
         let years = |y: &mut Option<Years>| {
@@ -912,7 +1187,10 @@ impl References {
             many(&mut m.sources, &self.sources, &sources);
             years(&mut m.years);
             if let Some(list) = &mut m.schemes {
-                *list = list.iter().filter_map(|i| schemes.get(self.schemes.get(usize::from(*i))?).copied()).collect();
+                *list = list
+                    .iter()
+                    .filter_map(|i| schemes.get(self.schemes.get(usize::from(*i))?).copied())
+                    .collect();
             }
         }
         for s in &mut set.stamps {

@@ -26,7 +26,11 @@ pub fn mark_key(marks: &[Mark], symbol: &dyn Fn(&str) -> Option<String>) -> Mark
         for glyph in &mark.glyphs {
             match glyph {
                 Glyph::Char(c) => {
-                    let known = if c.is_alphanumeric() { None } else { symbol(c.encode_utf8(&mut buffer)) };
+                    let known = if c.is_alphanumeric() {
+                        None
+                    } else {
+                        symbol(c.encode_utf8(&mut buffer))
+                    };
                     if let Some(id) = known {
                         push_symbol(&mut key, &id);
                     } else if let Some(s) = skeleton(*c) {

@@ -6,13 +6,21 @@
 
 pub mod build;
 #[cfg(feature = "check")]
+pub mod cases;
+#[cfg(feature = "check")]
 pub mod check;
 pub mod events;
+#[cfg(feature = "check")]
+pub mod format;
 pub mod key;
 pub mod model;
 pub mod rows;
 pub mod shape;
 pub mod source;
+#[cfg(feature = "check")]
+pub mod stats;
+#[cfg(feature = "check")]
+pub mod stub;
 pub mod vocabulary;
 
 use rkyv::rancor::Error as RkyvError;
@@ -20,7 +28,9 @@ use rkyv::rancor::Error as RkyvError;
 pub use build::{Builder, TableFile};
 pub use model::{ArchivedCompiled, TableSet};
 
-use model::{ArchivedCalibre, ArchivedMarkRow, ArchivedProducer, ArchivedSource, ArchivedStamp, ArchivedState};
+use model::{
+    ArchivedCalibre, ArchivedMarkRow, ArchivedProducer, ArchivedSource, ArchivedStamp, ArchivedState,
+};
 
 /// Tables ready to be searched, borrowed from their bytes.
 #[derive(Clone, Copy)]
@@ -39,9 +49,14 @@ impl<'a> Tables<'a> {
     /// # Errors
     /// When the bytes are damaged or were written by another version.
     pub fn open(bytes: &'a [u8]) -> Result<Self, TablesError> {
-        let set = rkyv::access::<ArchivedCompiled, RkyvError>(bytes).map_err(|e| TablesError(e.to_string()))?;
+        let set =
+            rkyv::access::<ArchivedCompiled, RkyvError>(bytes).map_err(|e| TablesError(e.to_string()))?;
         if set.format != model::FORMAT {
-            return Err(TablesError(format!("format {} instead of {}", set.format, model::FORMAT)));
+            return Err(TablesError(format!(
+                "format {} instead of {}",
+                set.format,
+                model::FORMAT
+            )));
         }
         Ok(Self { set })
     }
@@ -73,7 +88,9 @@ impl<'a> Tables<'a> {
     /// A state by id.
     #[must_use]
     pub fn state_by_id(&self, id: &str) -> Option<&'a ArchivedState> {
-        self.set.states.get(self.set.states.find(|s| s.id.as_str().cmp(id))?)
+        self.set
+            .states
+            .get(self.set.states.find(|s| s.id.as_str().cmp(id))?)
     }
 
     /// A calibre by its index.
@@ -91,7 +108,9 @@ impl<'a> Tables<'a> {
     /// A source by id.
     #[must_use]
     pub fn source_by_id(&self, id: &str) -> Option<&'a ArchivedSource> {
-        self.set.sources.get(self.set.sources.find(|s| s.id.as_str().cmp(id))?)
+        self.set
+            .sources
+            .get(self.set.sources.find(|s| s.id.as_str().cmp(id))?)
     }
 
     /// A stamp by its index.
@@ -133,7 +152,10 @@ impl<'a> Tables<'a> {
     #[must_use]
     pub fn message(&self, lang: &str, rule: &str) -> Option<&'a str> {
         let find = |lang: &str| {
-            let at = self.set.messages.find(|m| (m.lang.as_str(), m.rule.as_str()).cmp(&(lang, rule)))?;
+            let at = self
+                .set
+                .messages
+                .find(|m| (m.lang.as_str(), m.rule.as_str()).cmp(&(lang, rule)))?;
             self.set.messages.get(at).map(|m| m.text.as_str())
         };
         find(lang).or_else(|| find("en"))

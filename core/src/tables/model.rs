@@ -113,6 +113,8 @@ pub struct MarkRow {
     pub key: String,
     /// The signs one for one with the skeleton.
     pub raw: String,
+    /// It has dots, hyphens or the like.
+    pub punctuation: bool,
     /// What it looks for.
     pub look: Look,
     /// 0 none, 1 circle, 2 double circle, 3 square, 4 triangle.

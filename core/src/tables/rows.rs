@@ -26,7 +26,11 @@ where
 {
     /// Packs rows.
     pub(crate) fn pack(rows: &[T]) -> Result<Self, RkyvError> {
-        let mut out = Self { bytes: Vec::new(), ends: Vec::new(), kind: PhantomData };
+        let mut out = Self {
+            bytes: Vec::new(),
+            ends: Vec::new(),
+            kind: PhantomData,
+        };
         for row in rows {
             out.bytes.extend_from_slice(&rkyv::to_bytes::<RkyvError>(row)?);
             out.ends.push(u32::try_from(out.bytes.len()).unwrap_or(u32::MAX));
@@ -128,8 +132,14 @@ impl ArchivedNames {
     #[must_use]
     pub fn get(&self, index: usize) -> (&str, u32) {
         let end = self.ends.get(index).map_or(0, |e| e.to_native() as usize);
-        let start = index.checked_sub(1).and_then(|i| self.ends.get(i)).map_or(0, |e| e.to_native() as usize);
-        (self.text.get(start..end).unwrap_or_default(), self.rows.get(index).map_or(0, |r| r.to_native()))
+        let start = index
+            .checked_sub(1)
+            .and_then(|i| self.ends.get(i))
+            .map_or(0, |e| e.to_native() as usize);
+        (
+            self.text.get(start..end).unwrap_or_default(),
+            self.rows.get(index).map_or(0, |r| r.to_native()),
+        )
     }
 
     /// Rows of a name.
@@ -143,7 +153,10 @@ impl ArchivedNames {
                 high = middle;
             }
         }
-        (low..self.len()).map(|i| self.get(i)).take_while(move |(n, _)| *n == name).map(|(_, row)| row)
+        (low..self.len())
+            .map(|i| self.get(i))
+            .take_while(move |(n, _)| *n == name)
+            .map(|(_, row)| row)
     }
 
     /// All names with their rows.

@@ -84,11 +84,19 @@ pub struct Key {
 }
 
 const fn must(name: &'static str, shape: Shape) -> Key {
-    Key { name, required: true, shape }
+    Key {
+        name,
+        required: true,
+        shape,
+    }
 }
 
 const fn may(name: &'static str, shape: Shape) -> Key {
-    Key { name, required: false, shape }
+    Key {
+        name,
+        required: false,
+        shape,
+    }
 }
 
 /// The tables, told apart by their path.
@@ -200,8 +208,11 @@ const STATE: Shape = Shape::Id(Kind::State);
 const CALIBRE: Shape = Shape::Id(Kind::Calibre);
 const TEXTS: Shape = Shape::List(&Shape::Text);
 
-const DATA: &[Key] =
-    &[must("version", Shape::Text), must("as_of", Shape::Date), may("licence", Shape::Text)];
+const DATA: &[Key] = &[
+    must("version", Shape::Text),
+    must("as_of", Shape::Date),
+    may("licence", Shape::Text),
+];
 
 const WEIGHT: &[Key] = &[must("value", Shape::Number), must("why", Shape::Text)];
 
@@ -233,8 +244,12 @@ const CALIBRE_ROW: &[Key] = &[
 ];
 
 const SYMBOLS: &[Key] = &[may("symbol", Shape::Rows(SYMBOL_ROW))];
-const SYMBOL_ROW: &[Key] =
-    &[must("id", Shape::OwnId), must("name", Shape::Text), may("signs", TEXTS), may("aliases", TEXTS)];
+const SYMBOL_ROW: &[Key] = &[
+    must("id", Shape::OwnId),
+    must("name", Shape::Text),
+    may("signs", TEXTS),
+    may("aliases", TEXTS),
+];
 
 const STAMPS: &[Key] = &[may("stamp", Shape::Rows(STAMP_ROW))];
 const STAMP_ROW: &[Key] = &[
@@ -286,7 +301,11 @@ const PRODUCER: &[Key] = &[
     may("exists", Shape::Table(YEARS)),
     may("mark", Shape::Rows(MARK)),
 ];
-const PLACE: &[Key] = &[must("name", Shape::Text), may("basis", BASIS), may("sources", CITED)];
+const PLACE: &[Key] = &[
+    must("name", Shape::Text),
+    may("basis", BASIS),
+    may("sources", CITED),
+];
 const YEARS: &[Key] = &[
     may("from", Shape::Year),
     may("to", Shape::Year),
@@ -300,7 +319,10 @@ const MARK: &[Key] = &[
     may("layout", Shape::List(&Shape::Text)),
     may("position", Shape::Either(&Shape::Integer, &Shape::Text)),
     may("state", STATE),
-    may("calibres", Shape::Either(&Shape::List(&CALIBRE), &Shape::Table(CALIBRE_CLAIM))),
+    may(
+        "calibres",
+        Shape::Either(&Shape::List(&CALIBRE), &Shape::Table(CALIBRE_CLAIM)),
+    ),
     may("years", Shape::Table(YEARS)),
     may("year_schemes", Shape::List(&Shape::Id(Kind::YearScheme))),
     may("digits", Shape::Word("script of digits", words::DIGITS)),
@@ -310,7 +332,11 @@ const MARK: &[Key] = &[
     may("note", Shape::Text),
     may("example", Shape::Rows(EXAMPLE)),
 ];
-const CALIBRE_CLAIM: &[Key] = &[must("are", Shape::List(&CALIBRE)), may("basis", BASIS), may("sources", CITED)];
+const CALIBRE_CLAIM: &[Key] = &[
+    must("are", Shape::List(&CALIBRE)),
+    may("basis", BASIS),
+    may("sources", CITED),
+];
 const EXAMPLE: &[Key] = &[
     must("headstamp", Shape::Text),
     may("calibre", Shape::Id(Kind::CalibreName)),

@@ -66,12 +66,20 @@ impl<'de> Visitor<'de> for ClaimVisitor<Vec<Word>> {
         while let Some(word) = seq.next_element()? {
             value.push(word);
         }
-        Ok(Claim { value, basis: None, sources: None })
+        Ok(Claim {
+            value,
+            basis: None,
+            sources: None,
+        })
     }
 
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
         let long = LongCalibres::deserialize(MapAccessDeserializer::new(map))?;
-        Ok(Claim { value: long.are, basis: long.basis, sources: long.sources })
+        Ok(Claim {
+            value: long.are,
+            basis: long.basis,
+            sources: long.sources,
+        })
     }
 }
 
@@ -84,9 +92,15 @@ impl<'de> Visitor<'de> for ClaimVisitor<String> {
 
     fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<Self::Value, E> {
         if text.trim().is_empty() {
-            return Err(E::custom("the place is empty; leave the key out when the place is not established"));
+            return Err(E::custom(
+                "the place is empty; leave the key out when the place is not established",
+            ));
         }
-        Ok(Claim { value: text.to_owned(), basis: None, sources: None })
+        Ok(Claim {
+            value: text.to_owned(),
+            basis: None,
+            sources: None,
+        })
     }
 
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
@@ -94,7 +108,11 @@ impl<'de> Visitor<'de> for ClaimVisitor<String> {
         if long.name.trim().is_empty() {
             return Err(A::Error::custom("`name` of the place is empty"));
         }
-        Ok(Claim { value: long.name, basis: long.basis, sources: long.sources })
+        Ok(Claim {
+            value: long.name,
+            basis: long.basis,
+            sources: long.sources,
+        })
     }
 }
 
@@ -544,4 +562,35 @@ pub struct Expect {
     pub to: Option<i32>,
     /// The mark names an owner, not a producer.
     pub not_producer: bool,
+}
+
+/// `profiles/<name>.toml`: the producer states that a published study names for a theatre.
+#[derive(Clone, Debug, Deserialize)]
+pub struct ProfileFile {
+    /// Name of the theatre and the time.
+    pub name: String,
+    /// Own words.
+    #[serde(default)]
+    pub note: String,
+    /// Sources.
+    #[serde(default)]
+    pub sources: Vec<Word>,
+    /// The states.
+    #[serde(default)]
+    pub state: Vec<ProfileState>,
+}
+
+/// One `[[state]]` of a profile.
+#[derive(Clone, Debug, Deserialize)]
+pub struct ProfileState {
+    /// State id.
+    pub id: Word,
+    /// Years of production that were met.
+    pub years: Option<YearRange>,
+    /// Item kinds.
+    #[serde(default)]
+    pub items: Vec<Word>,
+    /// Own words.
+    #[serde(default)]
+    pub note: String,
 }

@@ -19,16 +19,49 @@ pub const GRADES: &[&str] = &["specimen", "official", "reference", "research", "
 /// What was read of a source.
 pub const SEEN: &[&str] = &["whole", "excerpt", "copy"];
 /// What a mark is that is no producer.
-pub const ROLES: &[&str] =
-    &["type", "ownership", "acceptance", "case-metal", "decoration", "month", "lot", "calibre"];
+pub const ROLES: &[&str] = &[
+    "type",
+    "ownership",
+    "acceptance",
+    "case-metal",
+    "decoration",
+    "month",
+    "lot",
+    "calibre",
+];
 /// Classes of calibres.
-pub const CLASSES: &[&str] =
-    &["small-arms", "shotgun", "cannon", "mortar", "rocket", "grenade", "mine", "bomb", "other"];
+pub const CLASSES: &[&str] = &[
+    "small-arms",
+    "shotgun",
+    "cannon",
+    "mortar",
+    "rocket",
+    "grenade",
+    "mine",
+    "bomb",
+    "other",
+];
 /// Kinds of diversion events.
-pub const KINDS: &[&str] =
-    &["capture", "loss", "theft", "retransfer", "transfer", "trafficking", "supply-alleged"];
+pub const KINDS: &[&str] = &[
+    "capture",
+    "loss",
+    "theft",
+    "retransfer",
+    "transfer",
+    "trafficking",
+    "supply-alleged",
+];
 /// How firmly an event is found.
 pub const FINDINGS: &[&str] = &["established", "documented", "reported", "alleged"];
 /// What changed hands.
-pub const ITEMS: &[&str] =
-    &["cartridge", "rocket", "mortar-round", "grenade", "mine", "weapon", "vehicle", "explosive", "other"];
+pub const ITEMS: &[&str] = &[
+    "cartridge",
+    "rocket",
+    "mortar-round",
+    "grenade",
+    "mine",
+    "weapon",
+    "vehicle",
+    "explosive",
+    "other",
+];

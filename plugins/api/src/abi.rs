@@ -29,8 +29,8 @@ pub const CANCELLED: i32 = 3;
 /// Return code: this kind of request is not answered.
 pub const UNSUPPORTED: i32 = 4;
 
-/// A batch that [`export_plugin!`](crate::export_plugin) answers with a panic, so that the conformance kit can see it
-/// caught. To a plugin that knows nothing of it, it is a request that cannot be understood.
+/// A batch that [`export_plugin!`](crate::export_plugin) answers with a panic, so that the conformance kit
+/// can see it caught. To a plugin that knows nothing of it, it is a request that cannot be understood.
 pub const PANIC_PROBE: &[u8] = br#"{"probe":"panic"}"#;
 
 /// Borrowed UTF-8, valid during the call it is handed to.

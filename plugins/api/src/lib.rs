@@ -1,7 +1,8 @@
 //! The contract between headstamp and its plugins.
 //!
-//! A plugin is a shared library that reads what a marking says, or names events that concern a sample. It
-//! is loaded into a process of its own, gets JSON and returns JSON, and can do nothing else. An author writes one type:
+//! A plugin is a shared library that reads what a marking says, or names events that concern a sample. It is
+//! loaded into a process of its own, gets JSON and returns JSON, and can do nothing else. An author writes
+//! one type:
 //!
 //! ```
 //! use headstamp_plugin_api::{OpenData, Plugin, export_plugin, manifest};

@@ -2,7 +2,8 @@
 
 use crate::wire::Manifest;
 
-/// Writes the manifest of the crate it stands in as static JSON; version and licence come from its `Cargo.toml`.
+/// Writes the manifest of the crate it stands in as static JSON; version and licence come from its
+/// `Cargo.toml`.
 ///
 /// All texts must be plain string literals without escapes. What is left out means "no limit" or "nothing".
 ///

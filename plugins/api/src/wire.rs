@@ -2,8 +2,9 @@
 //!
 //! Both sides ignore fields they do not know, so fields may be added within a major version of the ABI.
 //!
-//! A *read* request asks before ranking: what does this marking say? The answer is a list of [`Clue`]s.
-//! A *match* request asks after it: which known events concern these samples? The answer is a list of [`Lead`]s.
+//! A *read* request asks before ranking: what does this marking say? The answer is a list of [`Clue`]s. A
+//! *match* request asks after it: which known events concern these samples? The answer is a list of
+//! [`Lead`]s.
 
 use std::collections::BTreeMap;
 
@@ -28,7 +29,13 @@ pub const ROLES: &[&str] = &[
 ];
 
 /// What [`Lead::relation`] may be, strongest first.
-pub const RELATIONS: &[&str] = &["same-lot", "same-sample", "same-producer-and-period", "same-type", "seen-with"];
+pub const RELATIONS: &[&str] = &[
+    "same-lot",
+    "same-sample",
+    "same-producer-and-period",
+    "same-type",
+    "seen-with",
+];
 
 /// What [`Clue::basis`] may be; empty: not said.
 pub const BASES: &[&str] = &["", "documented", "general", "doubtful"];

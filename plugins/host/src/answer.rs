@@ -1,7 +1,7 @@
 //! Checks what a plugin answered. Nothing of an answer reaches core that did not pass here.
 //!
-//! What concerns one item is held against that item only; what cannot be assigned to one is held against the batch,
-//! which is then asked again in halves until it can be.
+//! What concerns one item is held against that item only; what cannot be assigned to one is held against the
+//! batch, which is then asked again in halves until it can be.
 
 use std::collections::BTreeSet;
 

@@ -12,8 +12,8 @@ pub(crate) struct Batch {
 }
 
 pub(crate) struct Prepared {
-    /// Its id is its place in the call, whatever the caller gave: ids are then unique, and no plugin sees more
-    /// of the collection than the batch.
+    /// Its id is its place in the call, whatever the caller gave: ids are then unique, and no plugin sees
+    /// more of the collection than the batch.
     pub(crate) item: Item,
     classes: Classes,
     json: OnceLock<Vec<u8>>,
@@ -40,7 +40,8 @@ impl Batch {
             .collect()
     }
 
-    /// Cuts a list of places into batches of at most so many items and bytes; an item that is larger stands alone.
+    /// Cuts a list of places into batches of at most so many items and bytes; an item that is larger stands
+    /// alone.
     pub(crate) fn cut<'a>(&self, mut places: &'a [usize], items: usize, bytes: usize) -> Vec<&'a [usize]> {
         let mut pieces = Vec::new();
         while !places.is_empty() {

@@ -9,7 +9,8 @@ use crate::sandbox::SandboxLevel;
 #[derive(Clone, Debug)]
 pub struct HostConfig {
     /// The program that becomes the worker: normally `std::env::current_exe()`. It must hand over to
-    /// [`worker_main`](crate::worker_main) when its first argument is [`WORKER_ARGUMENT`](crate::WORKER_ARGUMENT).
+    /// [`worker_main`](crate::worker_main) when its first argument is
+    /// [`WORKER_ARGUMENT`](crate::WORKER_ARGUMENT).
     pub worker_exe: PathBuf,
     /// Directories named on the command line, searched first.
     pub plugin_dirs: Vec<PathBuf>,
@@ -24,6 +25,9 @@ pub struct HostConfig {
     /// Whether bundled plugins may be taken, unlocked, from the cargo target directory that `worker_exe` lies
     /// in. Has no effect elsewhere, nor in a build with the feature `distribution`.
     pub development: bool,
+    /// Hash unlocked files while the first answers are awaited, because the output will name them. Without it
+    /// [`Host::plugins`](crate::Host::plugins) does so when it is called.
+    pub hash_ahead: bool,
     /// Refuse to run any plugin with less than this.
     pub require_sandbox: Option<SandboxLevel>,
     /// How long a plugin may take.
@@ -45,6 +49,7 @@ impl HostConfig {
             user_dir: None,
             user_lock: None,
             development: true,
+            hash_ahead: false,
             require_sandbox: None,
             deadlines: Deadlines::default(),
             limits: Limits::default(),

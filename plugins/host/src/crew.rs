@@ -16,6 +16,7 @@ use crate::process::{End, Process};
 use crate::protocol::{BatchHead, CallError, LoadError, Loaded, OpenOrder, Order, SeatOrder, Welcome};
 use crate::refusal::Refusal;
 use crate::sandbox::Sandbox;
+use crate::worker::is_worker;
 
 /// What all crews share.
 pub(crate) struct Context {
@@ -138,8 +139,8 @@ impl Crew {
 
     /// Loads a plugin, starting the worker if need be, and returns its manifest.
     ///
-    /// The first call for a worker also asks for `ahead`, in this order; the worker loads them while the host looks
-    /// at the first.
+    /// The first call for a worker also asks for `ahead`, in this order; the worker loads them while the host
+    /// looks at the first.
     pub(crate) fn load(&mut self, seat: usize, ahead: &[usize]) -> Result<Manifest, Fault> {
         self.start(ahead)?;
         let within = self.context.config.deadlines.handshake;
@@ -255,6 +256,12 @@ impl Crew {
         if self.running.is_some() {
             return Ok(());
         }
+        // A program that starts a host before it looks whether it is a worker would start itself for ever.
+        if is_worker() {
+            return Err(Fault::Unusable(
+                "this program must call `worker_main` when it is started as a worker".to_owned(),
+            ));
+        }
         let config = &self.context.config;
         let process = Process::start(&config.worker_exe).map_err(|error| {
             Fault::Unusable(format!(
@@ -327,7 +334,8 @@ impl Crew {
         let context = Arc::clone(&self.context);
         let mut tables = Vec::new();
         for name in &manifest.needs_data {
-            // A table that this host does not have is left out: the plugin knows best whether it can do without.
+            // A table that this host does not have is left out: the plugin knows best whether it can do
+            // without.
             let Some(json) = context.tables.get(name) else {
                 continue;
             };

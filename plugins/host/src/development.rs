@@ -1,7 +1,7 @@
 //! Where bundled plugins lie when the program was started by cargo.
 //!
-//! `cargo run -p cli` builds them as dependencies, into `deps/` only; a copy beside the program may be left from an
-//! earlier build of the whole workspace. So `deps/` comes first.
+//! `cargo run -p cli` builds them as dependencies, into `deps/` only; a copy beside the program may be left
+//! from an earlier build of the whole workspace. So `deps/` comes first.
 
 use std::path::{Path, PathBuf};
 

@@ -77,14 +77,19 @@ pub struct Discovery {
 /// Looks in all places that `config` names.
 pub fn discover(config: &HostConfig) -> Discovery {
     let mut search = Search::default();
-    let user_lock = config.user_lock.as_deref().map_or_else(Lock::default, |path| {
-        Lock::read(path).unwrap_or_else(|error| {
-            search
-                .refused
-                .push(Refusal::lock(&path.display().to_string(), &error));
-            Lock::default()
-        })
-    });
+    let needs_lock = !config.plugin_dirs.is_empty() || config.user_dir.is_some();
+    let user_lock = config
+        .user_lock
+        .as_deref()
+        .filter(|_| needs_lock)
+        .map_or_else(Lock::default, |path| {
+            Lock::read(path).unwrap_or_else(|error| {
+                search
+                    .refused
+                    .push(Refusal::lock(&path.display().to_string(), &error));
+                Lock::default()
+            })
+        });
     for folder in &config.plugin_dirs {
         match folder.canonicalize() {
             Ok(folder) => search.folder(&folder, Origin::Directory, &user_lock, None),
@@ -318,8 +323,8 @@ pub(crate) fn check_file(path: &Path, id: &str) -> Result<(), Refusal> {
     Ok(())
 }
 
-/// The locked hash is what protects a plugin. That its place is not open to everybody is asked all the same, because
-/// where it is, something is wrong that the user should know.
+/// The locked hash is what protects a plugin. That its place is not open to everybody is asked all the same,
+/// because where it is, something is wrong that the user should know.
 #[cfg(unix)]
 fn writable_by_all(path: &Path) -> bool {
     use std::os::unix::fs::PermissionsExt;

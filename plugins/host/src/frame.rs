@@ -1,4 +1,5 @@
-//! Frames between host and worker: `u32` length of the payload, `u8` kind, `u32` sequence, payload; numbers little-endian.
+//! Frames between host and worker: `u32` length of the payload, `u8` kind, `u32` sequence, payload; numbers
+//! little-endian.
 //!
 //! Host and worker are the same program, so the frames are not a public format.
 

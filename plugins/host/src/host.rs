@@ -1,6 +1,7 @@
 //! The host: asks all plugins about a call's items and puts their answers in order.
 
 use std::sync::Arc;
+use std::sync::mpsc::Receiver;
 
 use headstamp_plugin_api::wire::{Item, RequestKind};
 
@@ -8,21 +9,24 @@ use crate::batch::Batch;
 use crate::config::HostConfig;
 use crate::crew::{Context, Tables};
 use crate::discovery::{Discovery, Origin, discover};
+use crate::hashes::Hashes;
 use crate::lane::{Lane, LaneAnswers, PluginAnswer};
 use crate::refusal::Refusal;
 use crate::status::{Failure, ItemAnswer, PluginStatus, Said};
 
-/// Runs the plugins of a run. Whatever a plugin does, a call returns, and other plugins' answers stay the same.
+/// Runs the plugins of a run. Whatever a plugin does, a call returns, and other plugins' answers stay the
+/// same.
 pub struct Host {
     lanes: Vec<Lane>,
     refused: Vec<Refusal>,
+    hashes: Hashes,
 }
 
 impl Host {
     /// Finds the plugins and starts their workers, without waiting for them.
     ///
-    /// `tables` gives a table of the host as JSON, by the names that manifests use in `needs_data`. It is asked from
-    /// other threads, when a plugin is opened, and once for each name.
+    /// `tables` gives a table of the host as JSON, by the names that manifests use in `needs_data`. It is
+    /// asked from other threads, when a plugin is opened, and once for each name.
     pub fn start(
         config: HostConfig,
         tables: impl Fn(&str) -> Option<String> + Send + Sync + 'static,
@@ -38,12 +42,17 @@ impl Host {
         tables: impl Fn(&str) -> Option<String> + Send + Sync + 'static,
     ) -> Self {
         let Discovery { found, mut refused } = discovery;
+        let unlocked = found
+            .iter()
+            .filter(|file| file.locked().is_none())
+            .map(|file| file.path.clone());
+        let hashes = Hashes::new(unlocked);
         let context = Arc::new(Context {
             config,
             tables: Tables::new(Box::new(tables)),
         });
-        // What this release brings is trusted as much as the release: one worker is enough. Anything else is not
-        // to be near others' memory.
+        // What this release brings is trusted as much as the release: one worker is enough. Anything else is
+        // not to be near others' memory.
         let (ours, others): (Vec<_>, Vec<_>) = found
             .into_iter()
             .partition(|file| matches!(file.origin, Origin::Bundled | Origin::Development));
@@ -56,66 +65,50 @@ impl Host {
                 Err(error) => refused.extend(ids.iter().map(|id| Refusal::no_thread(id, &error.to_string()))),
             }
         }
-        Self { lanes, refused }
+        if context.config.hash_ahead {
+            hashes.begin();
+        }
+        Self {
+            lanes,
+            refused,
+            hashes,
+        }
     }
 
-    /// Asks all plugins about all items; one answer for each item, in order. The ids of the items are not used.
+    /// Asks all plugins about all items; one answer for each item, in order. The ids of the items are not
+    /// used.
     ///
     /// It returns within the deadlines of [`HostConfig::deadlines`], times the few attempts that are made.
     pub fn call(&mut self, kind: RequestKind, items: &[Item]) -> Vec<ItemAnswer> {
-        let mut answers = vec![ItemAnswer::default(); items.len()];
-        if items.is_empty() || self.lanes.is_empty() {
-            return answers;
-        }
-        let batch = Arc::new(Batch::new(kind, items));
-        let replies = self
-            .lanes
-            .iter()
-            .map(|lane| (lane, lane.answer(&batch)))
-            .collect::<Vec<_>>();
-        for (lane, reply) in replies {
-            // A lane whose thread is gone answered for nothing.
-            let reply = reply.recv().unwrap_or_else(|_| LaneAnswers {
-                said: Vec::new(),
-                failed: (0..items.len())
-                    .flat_map(|place| lane.ids().iter().map(move |id| (place, Arc::clone(id))))
-                    .collect(),
-            });
-            for PluginAnswer { place, plugin, clues, leads } in reply.said {
-                let Some(answer) = answers.get_mut(place) else {
-                    continue;
-                };
-                let said = |plugin: &Arc<str>| Arc::clone(plugin);
-                answer.clues.extend(clues.into_iter().map(|content| Said {
-                    plugin: said(&plugin),
-                    content,
-                }));
-                answer.leads.extend(leads.into_iter().map(|content| Said {
-                    plugin: said(&plugin),
-                    content,
-                }));
-            }
-            for (place, plugin) in reply.failed {
-                if let Some(answer) = answers.get_mut(place) {
-                    answer.failed.push(plugin);
-                }
-            }
-        }
-        for answer in &mut answers {
-            sort(&mut answer.clues);
-            sort(&mut answer.leads);
-            sort(&mut answer.failed);
-        }
-        answers
+        self.begin(kind, items).wait()
     }
 
-    /// The plugins of this run, by id. Waits until those are loaded whose manifest was not known before.
+    /// Asks as [`call`](Self::call) does, and lets the caller do something else meanwhile. Calls are answered
+    /// in the order in which they were begun.
+    pub fn begin(&mut self, kind: RequestKind, items: &[Item]) -> Pending {
+        let lanes = if items.is_empty() { &[][..] } else { &self.lanes };
+        let batch = Arc::new(Batch::new(kind, if lanes.is_empty() { &[] } else { items }));
+        let replies = lanes
+            .iter()
+            .map(|lane| (lane.ids().to_vec(), lane.answer(&batch)))
+            .collect();
+        Pending {
+            items: items.len(),
+            replies,
+        }
+    }
+
+    /// The plugins of this run, by id. Waits until those are loaded whose manifest was not known before, and
+    /// hashes unlocked files unless that was done ahead.
     pub fn plugins(&self) -> Vec<PluginStatus> {
         let mut plugins = self
             .lanes
             .iter()
             .flat_map(|lane| lane.describe().plugins)
             .collect::<Vec<_>>();
+        for plugin in plugins.iter_mut().filter(|plugin| plugin.development_unlocked) {
+            plugin.sha256 = self.hashes.get(&plugin.path);
+        }
         plugins.sort_by(|a, b| a.id.cmp(&b.id));
         plugins
     }
@@ -131,12 +124,66 @@ impl Host {
         failures
     }
 
-    /// What is not used, and what to do about it. A plugin that was locked and is refused only when it is loaded
-    /// stands here from then on.
+    /// What is not used, and what to do about it. A plugin that was locked and is refused only when it is
+    /// loaded stands here from then on.
     pub fn refused(&self) -> Vec<Refusal> {
         let late = self.lanes.iter().flat_map(|lane| lane.describe().refused);
         self.refused.iter().cloned().chain(late).collect()
     }
+}
+
+/// Answers that are on their way.
+pub struct Pending {
+    items: usize,
+    /// Who was asked, and where the answers of a lane arrive.
+    replies: Vec<(Vec<Arc<str>>, Receiver<LaneAnswers>)>,
+}
+
+impl Pending {
+    /// Waits for all plugins.
+    pub fn wait(self) -> Vec<ItemAnswer> {
+        let mut answers = vec![ItemAnswer::default(); self.items];
+        for (ids, reply) in self.replies {
+            // A lane whose thread is gone answers for nothing.
+            let reply = reply.recv().unwrap_or_else(|_| LaneAnswers {
+                said: Vec::new(),
+                failed: (0..self.items)
+                    .flat_map(|place| ids.iter().map(move |id| (place, Arc::clone(id))))
+                    .collect(),
+            });
+            for PluginAnswer {
+                place,
+                plugin,
+                clues,
+                leads,
+            } in reply.said
+            {
+                let Some(answer) = answers.get_mut(place) else {
+                    continue;
+                };
+                answer.clues.extend(tag(&plugin, clues));
+                answer.leads.extend(tag(&plugin, leads));
+            }
+            for (place, plugin) in reply.failed {
+                if let Some(answer) = answers.get_mut(place) {
+                    answer.failed.push(plugin);
+                }
+            }
+        }
+        for answer in &mut answers {
+            sort(&mut answer.clues);
+            sort(&mut answer.leads);
+            sort(&mut answer.failed);
+        }
+        answers
+    }
+}
+
+fn tag<T>(plugin: &Arc<str>, contents: Vec<T>) -> impl Iterator<Item = Said<T>> {
+    contents.into_iter().map(|content| Said {
+        plugin: Arc::clone(plugin),
+        content,
+    })
 }
 
 /// Said twice is said once, and the order does not depend on who was faster.

@@ -1,8 +1,8 @@
 //! Finds, checks, starts and asks plugins, and keeps working whatever they do.
 //!
-//! A plugin is never loaded into the host. The host starts its own program again as a *worker*, which gives up its
-//! rights and then loads the plugin; a worker that crashes is replaced, one that hangs is killed, and an item that
-//! a plugin cannot bear is found by halving the batch and named.
+//! A plugin is never loaded into the host. The host starts its own program again as a *worker*, which gives
+//! up its rights and then loads the plugin; a worker that crashes is replaced, one that hangs is killed, and
+//! an item that a plugin cannot bear is found by halving the batch and named.
 //!
 //! ```no_run
 //! use headstamp_plugin_host::{Host, HostConfig, is_worker, worker_main};
@@ -25,12 +25,14 @@
 //! }
 //! ```
 //!
-//! - [`Host`], [`HostConfig`]: running plugins. [`ItemAnswer`], [`PluginStatus`], [`Failure`]: what comes back.
+//! - [`Host`], [`HostConfig`]: running plugins. [`ItemAnswer`], [`PluginStatus`], [`Failure`]: what comes
+//!   back.
 //! - [`discover`], [`Lock`], [`Refusal`]: which files are loaded, and why others are not.
 //! - [`inspect`]: looking at a file before it is trusted; [`conformance`]: whether it keeps the contract.
 //! - [`worker_main`]: the other process.
 
 mod answer;
+mod asking;
 mod batch;
 mod config;
 pub mod conformance;
@@ -38,10 +40,13 @@ mod crew;
 mod development;
 mod discovery;
 mod frame;
+mod group;
+mod hashes;
 mod host;
 mod inspect;
 mod lane;
 mod lock;
+mod member;
 mod process;
 mod protocol;
 mod refusal;
@@ -52,7 +57,7 @@ mod worker;
 
 pub use config::{Deadlines, HostConfig, Limits};
 pub use discovery::{Discovery, Origin, PluginFile, Trust, discover, file_name, id_of};
-pub use host::Host;
+pub use host::{Host, Pending};
 pub use inspect::{Inspected, inspect};
 pub use lock::{Lock, LockEntry, platform, sha256_of};
 pub use refusal::Refusal;

@@ -1,7 +1,7 @@
 //! `plugins.lock`: which files may be loaded.
 //!
-//! A file is known by its SHA-256 alone. The lock also keeps the manifest, so that the host knows what a plugin is
-//! for without running it, and starts it only when an item concerns it.
+//! A file is known by its SHA-256 alone. The lock also keeps the manifest, so that the host knows what a
+//! plugin is for without running it, and starts it only when an item concerns it.
 
 use std::collections::BTreeSet;
 use std::fs::{self, File};

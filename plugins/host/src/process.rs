@@ -1,20 +1,21 @@
 //! A worker process seen from the host: frames in, frames out, and its end.
 //!
-//! Each pipe has a thread of its own, so that no plugin can block the host: not by leaving its input unread, not by
-//! leaving its output open in a child.
+//! Each pipe has a thread of its own, so that no plugin can block the host: not by leaving its input unread,
+//! not by leaving its output open in a child.
 
 use std::collections::VecDeque;
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::path::Path;
 use std::process::{Child, ChildStdin, Command, ExitStatus, Stdio};
-use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender, SyncSender};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use crate::frame::{self, Frame};
 use crate::worker::WORKER_ARGUMENT;
 
-/// An exit is noticed by the closed pipe; where a child of the plugin holds the pipe open, by asking this often.
+/// An exit is noticed by the closed pipe; where a child of the plugin holds the pipe open, by asking this
+/// often.
 const LOOK_AFTER: Duration = Duration::from_millis(20);
 /// How long to wait for the exit status after the pipe closed, and for the last words after the exit.
 const FAREWELL: Duration = Duration::from_millis(20);
@@ -36,6 +37,8 @@ pub(crate) enum End {
 /// A running worker. Dropping it kills it.
 pub(crate) struct Process {
     child: Child,
+    /// Set once the process was waited for: from then on its number may be another's.
+    status: Option<ExitStatus>,
     to_writer: Sender<Vec<u8>>,
     frames: Receiver<io::Result<Frame>>,
     words: Arc<LastWords>,
@@ -54,7 +57,8 @@ impl Process {
         platform::prepare(&mut command);
         let mut child = command.spawn()?;
         let (to_writer, from_host) = mpsc::channel::<Vec<u8>>();
-        let (to_host, frames) = mpsc::channel();
+        // What nobody asked for must not pile up here: the worker waits until it is looked at.
+        let (to_host, frames) = mpsc::sync_channel(1);
         let words = Arc::new(LastWords::default());
         if let Some(pipe) = child.stdin.take() {
             std::thread::spawn(move || write_all(pipe, &from_host));
@@ -68,6 +72,7 @@ impl Process {
         }
         Ok(Self {
             child,
+            status: None,
             to_writer,
             frames,
             words,
@@ -92,7 +97,7 @@ impl Process {
                     return Err(End::Died(self.how_it_ended()));
                 }
                 Err(RecvTimeoutError::Timeout) => {
-                    if let Ok(Some(status)) = self.child.try_wait() {
+                    if let Some(status) = self.exit_status() {
                         return Err(End::Died(describe(status)));
                     }
                     if Instant::now() >= deadline {
@@ -112,18 +117,28 @@ impl Process {
     fn how_it_ended(&mut self) -> String {
         let until = Instant::now() + FAREWELL;
         loop {
-            match self.child.try_wait() {
-                Ok(Some(status)) => return describe(status),
-                Ok(None) if Instant::now() < until => std::thread::sleep(Duration::from_micros(200)),
-                _ => return "closed its output".to_owned(),
+            match self.exit_status() {
+                Some(status) => return describe(status),
+                None if Instant::now() < until => std::thread::sleep(Duration::from_micros(200)),
+                None => return "closed its output".to_owned(),
             }
         }
     }
 
+    /// How the process ended, if it has. Children that it left behind are ended before its number is given back.
+    fn exit_status(&mut self) -> Option<ExitStatus> {
+        if self.status.is_none() && platform::has_exited(&mut self.child) {
+            self.kill();
+        }
+        self.status
+    }
+
     fn kill(&mut self) {
-        platform::kill_group(&self.child);
-        let _ = self.child.kill();
-        let _ = self.child.wait();
+        if self.status.is_none() {
+            platform::kill_group(&self.child);
+            let _ = self.child.kill();
+            self.status = self.child.wait().ok();
+        }
     }
 }
 
@@ -141,7 +156,7 @@ fn write_all(mut pipe: ChildStdin, from_host: &Receiver<Vec<u8>>) {
     }
 }
 
-fn read_all(pipe: impl Read, to_host: &Sender<io::Result<Frame>>) {
+fn read_all(pipe: impl Read, to_host: &SyncSender<io::Result<Frame>>) {
     let mut pipe = BufReader::with_capacity(64 << 10, pipe);
     loop {
         let message = match frame::read(&mut pipe) {
@@ -226,7 +241,7 @@ mod platform {
     use std::os::unix::process::{CommandExt, ExitStatusExt};
     use std::process::{Child, Command, ExitStatus};
 
-    use rustix::process::{Pid, Signal, kill_process_group};
+    use rustix::process::{Pid, Signal, WaitId, WaitIdOptions, kill_process_group, waitid};
 
     /// A group of its own: Ctrl-C reaches the host only, and the whole group can be killed.
     pub(super) fn prepare(command: &mut Command) {
@@ -234,9 +249,19 @@ mod platform {
     }
 
     pub(super) fn kill_group(child: &Child) {
-        if let Some(group) = i32::try_from(child.id()).ok().and_then(Pid::from_raw) {
+        if let Some(group) = id(child) {
             let _ = kill_process_group(group, Signal::KILL);
         }
+    }
+
+    /// Looks without waiting for it, so that its number stays its own.
+    pub(super) fn has_exited(child: &mut Child) -> bool {
+        let look = WaitIdOptions::EXITED | WaitIdOptions::NOHANG | WaitIdOptions::NOWAIT;
+        id(child).is_some_and(|id| matches!(waitid(WaitId::Pid(id), look), Ok(Some(_))))
+    }
+
+    fn id(child: &Child) -> Option<Pid> {
+        i32::try_from(child.id()).ok().and_then(Pid::from_raw)
     }
 
     pub(super) fn signal(status: ExitStatus) -> Option<i32> {
@@ -261,6 +286,10 @@ mod platform {
     }
 
     pub(super) fn kill_group(_: &Child) {}
+
+    pub(super) fn has_exited(child: &mut Child) -> bool {
+        matches!(child.try_wait(), Ok(Some(_)))
+    }
 
     pub(super) fn signal(_: ExitStatus) -> Option<i32> {
         None

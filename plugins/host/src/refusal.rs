@@ -1,5 +1,5 @@
-//! Why a plugin is not used: what, why, and what to do now. All such texts stand here, so that they are written
-//! alike and tested together.
+//! Why a plugin is not used: what, why, and what to do now. All such texts stand here, so that they are
+//! written alike and tested together.
 
 use std::fmt;
 use std::path::Path;

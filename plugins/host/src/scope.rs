@@ -17,8 +17,8 @@ impl Classes {
 /// Whether the plugin is asked about an item.
 ///
 /// The item kind must fit. If the plugin names marks or classes, one mark or one class must fit: either is
-/// reason enough to ask. A class that this host does not know is always reason enough, so that a newer plugin is
-/// asked too often and not too rarely.
+/// reason enough to ask. A class that this host does not know is always reason enough, so that a newer plugin
+/// is asked too often and not too rarely.
 pub(crate) fn concerns(handles: &Handles, item: &Item, classes: Classes) -> bool {
     if !handles.items.is_empty() && !handles.items.contains(&item.item) {
         return false;

@@ -1,6 +1,7 @@
 //! What the host tells of its plugins.
 
 use std::fmt;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use headstamp_plugin_api::wire::{Clue, Handles, Lead, RequestKind};
@@ -45,6 +46,8 @@ pub struct PluginStatus {
     pub sha256: String,
     /// The sandbox in force; `None` while no item has concerned the plugin and it was not started.
     pub sandbox: Option<Sandbox>,
+    /// The file it was loaded from.
+    pub path: PathBuf,
     /// Where it was found.
     pub origin: Origin,
     /// Built here and loaded without a lock. Answers must say so.

@@ -67,6 +67,10 @@ pub(crate) fn perform(deed: &str) {
             }
         }
         #[cfg(unix)]
+        "flood" => {
+            std::thread::spawn(flood);
+        }
+        #[cfg(unix)]
         "fork" => fork(),
         #[cfg(unix)]
         "kill-host" => {
@@ -105,6 +109,20 @@ fn fork() {
         if unsafe { libc::fork() } == 0 {
             std::thread::sleep(Duration::from_secs(20));
             std::process::exit(0);
+        }
+    }
+}
+
+/// Frames that nobody asked for, for as long as somebody takes them.
+#[cfg(unix)]
+fn flood() {
+    let mut frame = (1_u32 << 20).to_le_bytes().to_vec();
+    frame.extend([5, 0, 0, 0, 0]);
+    frame.resize(frame.len() + (1 << 20), b' ');
+    loop {
+        for descriptor in 3..8 {
+            // SAFETY: the buffer has as many bytes.
+            unsafe { libc::write(descriptor, frame.as_ptr().cast(), frame.len()) };
         }
     }
 }

@@ -1,8 +1,8 @@
 //! A plugin that misbehaves on demand, for the tests of the host.
 //!
 //! The marking of an item says what it does: `do:abort` and the like happen while the item is answered,
-//! `raw:nan` and the like replace the whole answer, `try:read` and the like say in a clue whether something that
-//! the sandbox forbids was possible. Any other marking gets an honest clue that repeats it.
+//! `raw:nan` and the like replace the whole answer, `try:read` and the like say in a clue whether something
+//! that the sandbox forbids was possible. Any other marking gets an honest clue that repeats it.
 
 mod deeds;
 mod raw;

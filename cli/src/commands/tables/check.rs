@@ -47,12 +47,19 @@ pub(super) fn run(check: &Check) -> Outcome {
 pub(super) fn report(raw: &[RawFile]) -> Result<Report, Failure> {
     let bad = |e: &dyn std::fmt::Display| Failure::new(BAD_TABLES, e.to_string());
     let shipped = Tables::open(headstamp_reference_data::TABLES).map_err(|e| bad(&e))?;
-    let base = if files::is_whole(raw) { None } else { Some(&shipped) };
+    let base = if files::is_whole(raw) {
+        None
+    } else {
+        Some(&shipped)
+    };
     headstamp_core::tables::check::check(raw, base).map_err(|e| bad(&e))
 }
 
 fn summary(report: &Report) -> String {
     let files = diagnostics::count(report.files, "file");
     let examples = diagnostics::count(report.examples, "example");
-    format!("{}; {files} and {examples} checked", diagnostics::totals(&report.found))
+    format!(
+        "{}; {files} and {examples} checked",
+        diagnostics::totals(&report.found)
+    )
 }

@@ -16,7 +16,10 @@ pub(super) fn read(dir: &Path) -> Result<Vec<RawFile>, Failure> {
     if !dir.is_dir() {
         return Err(Failure::new(
             NO_INPUT,
-            format!("{}: no such folder; give the folder of the tables, e.g. `reference-data`", dir.display()),
+            format!(
+                "{}: no such folder; give the folder of the tables, e.g. `reference-data`",
+                dir.display()
+            ),
         ));
     }
     let mut out = Vec::new();
@@ -24,7 +27,10 @@ pub(super) fn read(dir: &Path) -> Result<Vec<RawFile>, Failure> {
     if !out.iter().any(|f| f.path.ends_with(".toml")) {
         return Err(Failure::new(
             NO_INPUT,
-            format!("{}: there is no .toml file in this folder; see reference-data/README.md for the layout", dir.display()),
+            format!(
+                "{}: there is no .toml file in this folder; see reference-data/README.md for the layout",
+                dir.display()
+            ),
         ));
     }
     out.sort_by(|a, b| a.path.cmp(&b.path));
@@ -34,7 +40,11 @@ pub(super) fn read(dir: &Path) -> Result<Vec<RawFile>, Failure> {
 fn walk(root: &Path, dir: &Path, out: &mut Vec<RawFile>) -> io::Result<()> {
     for entry in fs::read_dir(dir)? {
         let path = entry?.path();
-        let name = path.strip_prefix(root).unwrap_or(&path).to_string_lossy().replace('\\', "/");
+        let name = path
+            .strip_prefix(root)
+            .unwrap_or(&path)
+            .to_string_lossy()
+            .replace('\\', "/");
         let file = path.file_name().unwrap_or_default().to_string_lossy();
         if file.starts_with('.') || name == "embed" || BESIDE.contains(&name.as_str()) {
             continue;
@@ -42,7 +52,10 @@ fn walk(root: &Path, dir: &Path, out: &mut Vec<RawFile>) -> io::Result<()> {
         if path.is_dir() {
             walk(root, &path, out)?;
         } else {
-            out.push(RawFile { path: name, content: content(&path).map_err(|e| e.to_string()) });
+            out.push(RawFile {
+                path: name,
+                content: content(&path).map_err(|e| e.to_string()),
+            });
         }
     }
     Ok(())
@@ -51,11 +64,22 @@ fn walk(root: &Path, dir: &Path, out: &mut Vec<RawFile>) -> io::Result<()> {
 /// One byte more than allowed is enough to see that a file is too large.
 fn content(path: &PathBuf) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
-    File::open(path)?.take(MAX_BYTES as u64 + 1).read_to_end(&mut bytes)?;
+    File::open(path)?
+        .take(MAX_BYTES as u64 + 1)
+        .read_to_end(&mut bytes)?;
     Ok(bytes)
 }
 
 /// True when the folder holds whole tables and not additions to the shipped ones.
 pub(super) fn is_whole(files: &[RawFile]) -> bool {
     files.iter().any(|f| f.path == "data.toml")
+}
+
+/// The tables among the files that are text.
+pub(super) fn texts(files: &[RawFile]) -> Vec<(&str, &str)> {
+    files
+        .iter()
+        .filter(|f| f.path.ends_with(".toml"))
+        .filter_map(|f| Some((f.path.as_str(), std::str::from_utf8(f.content.as_ref().ok()?).ok()?)))
+        .collect()
 }

@@ -24,7 +24,12 @@ fn place(text: &str, span: &Range<usize>) -> Place {
         (before.matches('\n').count() + 1, column)
     };
     let ((line, column), (end_line, end_column)) = (point(span.start), point(span.end));
-    Place { line, column, end_line, end_column }
+    Place {
+        line,
+        column,
+        end_line,
+        end_column,
+    }
 }
 
 fn level(d: &Diagnostic) -> &'static str {
@@ -87,8 +92,16 @@ pub(crate) fn github(found: &[Diagnostic], texts: &Texts) -> String {
                     head += &format!(",col={},endColumn={}", p.column, p.end_column);
                 }
             }
-            let said: Vec<&str> = [d.message.as_str(), &d.label, &d.help].into_iter().filter(|s| !s.is_empty()).collect();
-            format!("::{} {head},title={}::{}\n", level(d), d.code, data(&said.join("\n")))
+            let said: Vec<&str> = [d.message.as_str(), &d.label, &d.help]
+                .into_iter()
+                .filter(|s| !s.is_empty())
+                .collect();
+            format!(
+                "::{} {head},title={}::{}\n",
+                level(d),
+                d.code,
+                data(&said.join("\n"))
+            )
         })
         .collect()
 }
@@ -108,7 +121,10 @@ pub(crate) fn sarif(found: &[Diagnostic], texts: &Texts) -> Value {
     let results: Vec<Value> = found
         .iter()
         .map(|d| {
-            let said: Vec<&str> = [d.message.as_str(), &d.label, &d.help].into_iter().filter(|s| !s.is_empty()).collect();
+            let said: Vec<&str> = [d.message.as_str(), &d.label, &d.help]
+                .into_iter()
+                .filter(|s| !s.is_empty())
+                .collect();
             let related: Vec<Value> = d
                 .related
                 .iter()

@@ -23,11 +23,20 @@ pub(crate) struct Texts {
 impl Texts {
     /// Of files below a folder; what is no text is shown with replacement signs.
     pub(crate) fn of(files: &[RawFile], dir: &Path) -> Self {
-        let text = |f: &RawFile| f.content.as_ref().map(|b| String::from_utf8_lossy(b).into_owned()).unwrap_or_default();
+        let text = |f: &RawFile| {
+            f.content
+                .as_ref()
+                .map(|b| String::from_utf8_lossy(b).into_owned())
+                .unwrap_or_default()
+        };
         let prefix = dir.to_string_lossy().replace('\\', "/");
         let prefix = prefix.trim_start_matches("./").trim_end_matches('/');
         Self {
-            prefix: if matches!(prefix, "" | ".") { String::new() } else { format!("{prefix}/") },
+            prefix: if matches!(prefix, "" | ".") {
+                String::new()
+            } else {
+                format!("{prefix}/")
+            },
             by_path: files.iter().map(|f| (f.path.clone(), text(f))).collect(),
         }
     }
@@ -49,16 +58,26 @@ fn one(d: &Diagnostic, texts: &Texts, renderer: &Renderer) -> String {
     };
     let text = texts.get(&d.file);
     let fits = |s: &std::ops::Range<usize>, text: &str| text.get(s.clone()).is_some();
-    let mut group: Group<'_> = level.primary_title(d.message.as_str()).id(d.code).into();
+    let mut group = Group::with_title(level.primary_title(d.message.as_str()).id(d.code));
     match d.span.clone().filter(|s| fits(s, text)) {
         Some(span) if !text.is_empty() => {
             let mut primary = AnnotationKind::Primary.span(span);
             if !d.label.is_empty() {
                 primary = primary.label(d.label.as_str());
             }
-            let mut snippet = Snippet::source(text).path(texts.path(&d.file)).annotation(primary);
-            for r in d.related.iter().filter(|r| r.file == d.file && fits(&r.span, text)) {
-                snippet = snippet.annotation(AnnotationKind::Context.span(r.span.clone()).label(r.label.as_str()));
+            let mut snippet = Snippet::source(text)
+                .path(texts.path(&d.file))
+                .annotation(primary);
+            for r in d
+                .related
+                .iter()
+                .filter(|r| r.file == d.file && fits(&r.span, text))
+            {
+                snippet = snippet.annotation(
+                    AnnotationKind::Context
+                        .span(r.span.clone())
+                        .label(r.label.as_str()),
+                );
             }
             group = group.element(snippet);
         }
@@ -67,7 +86,9 @@ fn one(d: &Diagnostic, texts: &Texts, renderer: &Renderer) -> String {
     for r in d.related.iter().filter(|r| r.file != d.file) {
         let text = texts.get(&r.file);
         if fits(&r.span, text) && !text.is_empty() {
-            let there = AnnotationKind::Context.span(r.span.clone()).label(r.label.as_str());
+            let there = AnnotationKind::Context
+                .span(r.span.clone())
+                .label(r.label.as_str());
             group = group.element(Snippet::source(text).path(texts.path(&r.file)).annotation(there));
         }
     }
@@ -79,20 +100,31 @@ fn one(d: &Diagnostic, texts: &Texts, renderer: &Renderer) -> String {
 
 /// All findings, one after the other.
 pub(crate) fn text(found: &[Diagnostic], texts: &Texts, styled: bool) -> String {
-    let renderer = if styled { Renderer::styled() } else { Renderer::plain() };
+    let renderer = if styled {
+        Renderer::styled()
+    } else {
+        Renderer::plain()
+    };
     found.iter().map(|d| one(d, texts, &renderer) + "\n\n").collect()
 }
 
 /// All findings in plain text, with their number, for tables that were to be used and cannot be.
 pub(crate) fn all(found: &[Diagnostic], files: &[(String, String)]) -> String {
-    let texts = Texts { prefix: String::new(), by_path: files.iter().cloned().collect() };
+    let texts = Texts {
+        prefix: String::new(),
+        by_path: files.iter().cloned().collect(),
+    };
     text(found, &texts, false) + &totals(found)
 }
 
 /// `2 errors and 1 warning`.
 pub(crate) fn totals(found: &[Diagnostic]) -> String {
     let errors = found.iter().filter(|d| d.severity == Severity::Error).count();
-    format!("{} and {}", count(errors, "error"), count(found.len() - errors, "warning"))
+    format!(
+        "{} and {}",
+        count(errors, "error"),
+        count(found.len() - errors, "warning")
+    )
 }
 
 /// `1 error`, `2 errors`.

@@ -5,13 +5,16 @@ use std::ops::Range;
 
 use super::Context;
 use crate::diagnostic::Diagnostic;
-use crate::tables::source::MarkTable;
 use crate::tables::model::{Basis, Look, MarkRow};
+use crate::tables::source::MarkTable;
 
 pub(super) fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
     let mut groups: BTreeMap<(&str, u8), Vec<&MarkRow>> = BTreeMap::new();
     for row in context.set.marks.iter().filter(|m| m.look == Look::Text) {
-        groups.entry((row.raw.as_str(), row.enclosure)).or_default().push(row);
+        groups
+            .entry((row.raw.as_str(), row.enclosure))
+            .or_default()
+            .push(row);
     }
     for rows in groups.values() {
         for (i, a) in rows.iter().enumerate() {
@@ -36,7 +39,8 @@ fn pair(context: &Context<'_>, a: &MarkRow, b: &MarkRow, found: &mut Vec<Diagnos
         return;
     }
     // A doubtful row never identifies by itself, so it takes nothing from the other.
-    if [a, b].iter().any(|r| r.basis == Basis::Doubtful) || declared(context, a, b) || declared(context, b, a) {
+    if [a, b].iter().any(|r| r.basis == Basis::Doubtful) || declared(context, a, b) || declared(context, b, a)
+    {
         return;
     }
     let (Some((path, span)), there) = (place(context, &second, b), place(context, &first, a)) else {
@@ -62,7 +66,9 @@ fn collision(path: &str, span: Range<usize>, text: &str, own: &str, other: &str)
 }
 
 fn report_twice(context: &Context<'_>, id: &str, row: &MarkRow, found: &mut Vec<Diagnostic>) {
-    let Some((file, producer)) = context.producers.get(id) else { return };
+    let Some((file, producer)) = context.producers.get(id) else {
+        return;
+    };
     let places: Vec<Range<usize>> = producer
         .mark
         .iter()
@@ -70,13 +76,20 @@ fn report_twice(context: &Context<'_>, id: &str, row: &MarkRow, found: &mut Vec<
         .filter(|t| *t.get_ref() == row.text)
         .map(|t| t.span())
         .collect();
-    let [first, .., last] = places.as_slice() else { return };
+    let [first, .., last] = places.as_slice() else {
+        return;
+    };
     let path = context.files[*file].path;
     found.push(
-        Diagnostic::error("HS406", path, Some(last.clone()), format!("the mark `{}` is given twice", row.text))
-            .label("again, for the same calibres and years")
-            .related(path, first.clone(), "first here")
-            .help("make one row of the two; rows of one mark differ in years, calibres or position"),
+        Diagnostic::error(
+            "HS406",
+            path,
+            Some(last.clone()),
+            format!("the mark `{}` is given twice", row.text),
+        )
+        .label("again, for the same calibres and years")
+        .related(path, first.clone(), "first here")
+        .help("make one row of the two; rows of one mark differ in years, calibres or position"),
     );
 }
 
@@ -89,15 +102,25 @@ fn pointless(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
                 let path = context.files[*file].path;
                 if other == id {
                     found.push(
-                        Diagnostic::error("HS205", path, Some(word.span()), "a mark is not shared with its own producer")
-                            .label("this file itself")
-                            .help("remove it"),
+                        Diagnostic::error(
+                            "HS205",
+                            path,
+                            Some(word.span()),
+                            "a mark is not shared with its own producer",
+                        )
+                        .label("this file itself")
+                        .help("remove it"),
                     );
                 } else if known_without(context, other, mark) {
                     found.push(
-                        Diagnostic::error("HS205", path, Some(word.span()), format!("{other} has no such mark"))
-                            .label("nothing to share")
-                            .help(format!("add the mark to {other}, or remove it here")),
+                        Diagnostic::error(
+                            "HS205",
+                            path,
+                            Some(word.span()),
+                            format!("{other} has no such mark"),
+                        )
+                        .label("nothing to share")
+                        .help(format!("add the mark to {other}, or remove it here")),
                     );
                 }
             }
@@ -108,10 +131,14 @@ fn pointless(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
 /// The other producer is in the tables, and none of its rows can be taken for this mark.
 fn known_without(context: &Context<'_>, other: &str, mark: &MarkTable) -> bool {
     let Some(text) = &mark.text else { return false };
-    let Ok(marking) = crate::notation::Marking::parse(text.get_ref()) else { return false };
+    let Ok(marking) = crate::notation::Marking::parse(text.get_ref()) else {
+        return false;
+    };
     let symbol = |name: &str| context.tables.symbol(name).map(str::to_owned);
     let key = crate::tables::key::mark_key(marking.marks(), &symbol).text;
-    let Some(index) = context.producer(other) else { return false };
+    let Some(index) = context.producer(other) else {
+        return false;
+    };
     let rows = || context.set.marks.iter().filter(|m| m.producer == index);
     // A row of the other that could not be compiled is reported on its own.
     rows().next().is_some() && !rows().any(|m| m.key == key || m.look != Look::Text)
@@ -119,7 +146,11 @@ fn known_without(context: &Context<'_>, other: &str, mark: &MarkTable) -> bool {
 
 fn declared(context: &Context<'_>, a: &MarkRow, b: &MarkRow) -> bool {
     // Any row of the mark may say it: rows of one mark differ in years and calibres.
-    let rows = context.set.marks.iter().filter(|m| m.producer == a.producer && m.key == a.key);
+    let rows = context
+        .set
+        .marks
+        .iter()
+        .filter(|m| m.producer == a.producer && m.key == a.key);
     rows.into_iter().any(|m| m.shared_with.contains(&b.producer))
 }
 
@@ -134,7 +165,9 @@ fn years_meet(a: &MarkRow, b: &MarkRow) -> bool {
 }
 
 fn bounds(row: &MarkRow) -> (i32, i32) {
-    let Some(years) = &row.years else { return (i32::MIN, i32::MAX) };
+    let Some(years) = &row.years else {
+        return (i32::MIN, i32::MAX);
+    };
     (years.from.unwrap_or(i32::MIN), years.to.unwrap_or(i32::MAX))
 }
 
@@ -145,6 +178,10 @@ fn same_period(a: &MarkRow, b: &MarkRow) -> bool {
 /// Where a compiled row stands.
 fn place(context: &Context<'_>, id: &str, row: &MarkRow) -> Option<(String, Range<usize>)> {
     let (file, producer) = context.producers.get(id)?;
-    let text = producer.mark.iter().filter_map(|m| m.text.as_ref()).find(|t| *t.get_ref() == row.text)?;
+    let text = producer
+        .mark
+        .iter()
+        .filter_map(|m| m.text.as_ref())
+        .find(|t| *t.get_ref() == row.text)?;
     Some((context.files[*file].path.to_owned(), text.span()))
 }

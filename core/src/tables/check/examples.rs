@@ -2,12 +2,12 @@
 //! declared, with the year that was said.
 
 use super::Context;
+use crate::date::{Day, Span};
 use crate::diagnostic::Diagnostic;
 use crate::identify::{Candidate, Identifier};
 use crate::notation::Marking;
 use crate::observation::Observation;
-use crate::date::{Day, Span};
-use crate::tables::source::{Example, MarkTable};
+use crate::tables::source::{Example, MarkTable, ProducerFile};
 
 /// Candidates closer than this are level.
 const LEVEL: f64 = 0.02;
@@ -18,16 +18,45 @@ pub(super) fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
     if !context.ready {
         return; // without its numbers the inference says nothing
     }
+    let producers: Vec<_> = context.producers.iter().collect();
+    let threads = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    let share = producers.len().div_ceil(threads).max(1);
+    std::thread::scope(|scope| {
+        let parts: Vec<_> = producers
+            .chunks(share)
+            .map(|part| scope.spawn(move || some(context, part)))
+            .collect();
+        for part in parts {
+            match part.join() {
+                Ok(list) => found.extend(list),
+                Err(panic) => std::panic::resume_unwind(panic),
+            }
+        }
+    });
+}
+
+/// The examples of some producers. Identifying is nearly all the work of a check, so it is shared among threads.
+fn some(context: &Context<'_>, producers: &[(&String, &(usize, ProducerFile))]) -> Vec<Diagnostic> {
     let identifier = Identifier::new(context.tables);
-    for (id, (file, producer)) in &context.producers {
-        let Some(index) = context.producer(id) else { continue };
+    let mut found = Vec::new();
+    for (id, (file, producer)) in producers {
+        let Some(index) = context.producer(id) else {
+            continue;
+        };
         for mark in &producer.mark {
             for example in &mark.example {
-                let own = Own { context, path: context.files[*file].path, id, index, mark };
-                own.example(&identifier, example, found);
+                let own = Own {
+                    context,
+                    path: context.files[*file].path,
+                    id,
+                    index,
+                    mark,
+                };
+                own.example(&identifier, example, &mut found);
             }
         }
     }
+    found
 }
 
 struct Own<'c> {
@@ -46,8 +75,13 @@ impl Own<'_> {
             Ok(m) => m,
             Err(e) => {
                 found.push(
-                    Diagnostic::error("HS405", self.path, Some(span), format!("the example cannot be read: {e}"))
-                        .help("write it as `headstamp identify` takes it"),
+                    Diagnostic::error(
+                        "HS405",
+                        self.path,
+                        Some(span),
+                        format!("the example cannot be read: {e}"),
+                    )
+                    .help("write it as `headstamp identify` takes it"),
                 );
                 return;
             }
@@ -77,26 +111,42 @@ impl Own<'_> {
         }
     }
 
-    /// A rival may come first when the two marks are declared to be one, and the evidence does not tell them apart.
+    /// A rival may come first when the two marks are declared to be one, and the evidence does not tell them apart. A
+    /// doubtful row is listed and never identified by: it is enough that it is listed.
     fn tie(&self, rival: &Candidate, own: &Candidate) -> bool {
         let doubtful = self.mark.basis.get_ref() == "doubtful";
-        self.shared(rival.producer) && (doubtful || own.probability >= rival.probability * BEHIND)
+        doubtful || (self.shared(rival.producer) && own.probability >= rival.probability * BEHIND)
     }
 
     /// Declared in this file, or in that of the other producer.
     fn shared(&self, other: u32) -> bool {
         let name = self.context.producer_id(other);
         self.mark.shared_with.iter().any(|w| w.get_ref() == name)
-            || self.context.set.marks.iter().any(|m| m.producer == other && m.shared_with.contains(&self.index))
+            || self
+                .context
+                .set
+                .marks
+                .iter()
+                .any(|m| m.producer == other && m.shared_with.contains(&self.index))
     }
 
     fn stolen(&self, span: std::ops::Range<usize>, thief: &Candidate, own: &Candidate) -> Diagnostic {
         let name = self.name(thief.producer);
         let percent = |p: f64| format!("{:.0} %", p * 100.0);
         let message = if thief.probability > own.probability {
-            format!("the example is found as {name} first ({}, {} {})", percent(thief.probability), self.id, percent(own.probability))
+            format!(
+                "the example is found as {name} first ({}, {} {})",
+                percent(thief.probability),
+                self.id,
+                percent(own.probability)
+            )
         } else {
-            format!("the example is found as {name} just as well ({}, {} {})", percent(thief.probability), self.id, percent(own.probability))
+            format!(
+                "the example is found as {name} just as well ({}, {} {})",
+                percent(thief.probability),
+                self.id,
+                percent(own.probability)
+            )
         };
         let id = self.context.producer_id(thief.producer);
         let d = Diagnostic::error("HS401", self.path, Some(span), message)
@@ -105,9 +155,14 @@ impl Own<'_> {
         match self.context.producers.get(id) {
             Some((file, producer)) => {
                 let text = self.mark.text.as_ref().map(|t| t.get_ref().as_str());
-                let row = producer.mark.iter().find(|m| m.text.as_ref().map(|t| t.get_ref().as_str()) == text);
+                let row = producer
+                    .mark
+                    .iter()
+                    .find(|m| m.text.as_ref().map(|t| t.get_ref().as_str()) == text);
                 let row = row.or(producer.mark.first());
-                let place = row.and_then(|m| m.text.as_ref().or(m.none.as_ref())).map_or(producer.name.span(), |w| w.span());
+                let place = row
+                    .and_then(|m| m.text.as_ref().or(m.none.as_ref()))
+                    .map_or(producer.name.span(), |w| w.span());
                 d.related(self.context.files[*file].path, place, "this row takes it")
             }
             None => d,
@@ -117,18 +172,34 @@ impl Own<'_> {
     fn year(&self, year: i32, span: std::ops::Range<usize>, own: &Candidate, found: &mut Vec<Diagnostic>) {
         let wanted = Span::year(year);
         let best = own.years.first().map_or(0.0, |y| y.probability);
-        if own.years.iter().any(|y| y.span.meets(wanted) && y.probability + LEVEL >= best / 2.0) {
+        if own
+            .years
+            .iter()
+            .any(|y| y.span.meets(wanted) && y.probability + LEVEL >= best / 2.0)
+        {
             return;
         }
-        let read = own.years.first().map_or_else(|| "no year is read".to_owned(), |y| format!("{} is read", y.span));
+        let read = own
+            .years
+            .first()
+            .map_or_else(|| "no year is read".to_owned(), |y| format!("{} is read", y.span));
         found.push(
-            Diagnostic::error("HS403", self.path, Some(span), format!("the year of the example is not read as {year}"))
-                .label(read)
-                .help("check `year_schemes` and `years` of the mark, and the calendar of the year"),
+            Diagnostic::error(
+                "HS403",
+                self.path,
+                Some(span),
+                format!("the year of the example is not read as {year}"),
+            )
+            .label(read)
+            .help("check `year_schemes` and `years` of the mark, and the calendar of the year"),
         );
     }
 
     fn name(&self, producer: u32) -> String {
-        self.context.set.producers.get(producer as usize).map_or_else(String::new, |p| format!("{} ({})", p.id, p.name))
+        self.context
+            .set
+            .producers
+            .get(producer as usize)
+            .map_or_else(String::new, |p| format!("{} ({})", p.id, p.name))
     }
 }

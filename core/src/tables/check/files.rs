@@ -1,5 +1,8 @@
 //! Whether a file belongs here and is text at all.
 
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
 use super::{MAX_BYTES, RawFile, stem};
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::tables::shape::Table;
@@ -36,7 +39,11 @@ pub(super) fn admit<'a>(file: &'a RawFile, found: &mut Vec<Diagnostic>) -> Optio
         Err(e) => {
             let at = e.valid_up_to();
             let utf16 = bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]);
-            let is = if utf16 { "it is UTF-16" } else { "this byte is no character in UTF-8" };
+            let is = if utf16 {
+                "it is UTF-16"
+            } else {
+                "this byte is no character in UTF-8"
+            };
             // A reader shows the bad byte as U+FFFD, three bytes long.
             found.push(
                 Diagnostic::error("HS118", path, Some(at..at + 3), "the file is not UTF-8")
@@ -54,7 +61,10 @@ fn place(path: &str, found: &mut Vec<Diagnostic>) -> Option<Table> {
         return None;
     };
     let name = stem(path);
-    let strict = matches!(table, Table::Producer | Table::Source | Table::Event | Table::Profile | Table::Corpus);
+    let strict = matches!(
+        table,
+        Table::Producer | Table::Source | Table::Event | Table::Profile | Table::Corpus
+    );
     if strict && !is_slug(name) {
         let better = slug(name);
         let help = if better.is_empty() {
@@ -63,8 +73,13 @@ fn place(path: &str, found: &mut Vec<Diagnostic>) -> Option<Table> {
             format!("the name becomes the id; rename the file to `{better}.toml`")
         };
         found.push(
-            Diagnostic::error("HS122", path, None, format!("`{name}` is no file name for {}", table.name()))
-                .help(help),
+            Diagnostic::error(
+                "HS122",
+                path,
+                None,
+                format!("`{name}` is no file name for {}", table.name()),
+            )
+            .help(help),
         );
     }
     if table == Table::Producer {
@@ -96,7 +111,9 @@ fn misplaced(path: &str) -> Diagnostic {
         return error.help(help);
     }
     if let ["producers", slug] = parts.as_slice() {
-        return error.help(format!("move it to the folder of its country: `producers/<cc>/{slug}`"));
+        return error.help(format!(
+            "move it to the folder of its country: `producers/<cc>/{slug}`"
+        ));
     }
     if parts.len() > 1
         && let Some(near) = nearest(parts[0], tops).filter(|n| *n != parts[0])
@@ -108,27 +125,27 @@ fn misplaced(path: &str) -> Diagnostic {
 
 fn is_slug(name: &str) -> bool {
     !name.is_empty()
-        && name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+        && name
+            .bytes()
+            .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
         && !name.starts_with('-')
         && !name.ends_with('-')
         && !name.contains("--")
 }
 
-/// A file name made of any text.
-pub(super) fn slug(name: &str) -> String {
+/// A file name made of any text: letters without their accents, digits, and hyphens for the rest.
+#[must_use]
+pub fn slug(name: &str) -> String {
     let mut out = String::new();
-    for c in name.chars().flat_map(char::to_lowercase) {
+    for c in name.nfd().flat_map(char::to_lowercase).filter(|c| !is_combining_mark(*c)) {
         let c = match c {
-            'ä' | 'à' | 'á' | 'â' | 'ã' | 'å' => 'a',
-            'ç' | 'č' | 'ć' => 'c',
-            'è' | 'é' | 'ê' | 'ë' | 'ě' => 'e',
-            'ì' | 'í' | 'î' | 'ï' | 'ı' => 'i',
-            'ñ' => 'n',
-            'ö' | 'ò' | 'ó' | 'ô' | 'õ' | 'ø' => 'o',
-            'š' | 'ş' | 'ș' => 's',
-            'ü' | 'ù' | 'ú' | 'û' => 'u',
-            'ž' => 'z',
+            'ł' => 'l',
+            'ø' => 'o',
+            'đ' => 'd',
             'ß' => 's',
+            'ı' => 'i',
+            'æ' => 'a',
+            'œ' => 'o',
             c => c,
         };
         if c.is_ascii_alphanumeric() {

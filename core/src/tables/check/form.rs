@@ -1,7 +1,7 @@
 //! Structure, controlled words and values that a type alone does not hold to.
 
-use super::walk::Field;
 use super::Context;
+use super::walk::Field;
 use crate::date::Day;
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::notation::Marking;
@@ -25,12 +25,19 @@ pub(super) fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
 
 /// The index of a controlled word is the builder's business; here the nearest one is named.
 fn word(path: &str, field: &Field<'_>, what: &str, words: &[&str], found: &mut Vec<Diagnostic>) {
-    let Some(text) = field.text().filter(|t| !words.contains(t)) else { return };
+    let Some(text) = field.text().filter(|t| !words.contains(t) && !t.is_empty()) else {
+        return;
+    };
     let near = nearest(text, words.iter().copied());
     found.push(
-        Diagnostic::error("HS103", path, Some(field.span.clone()), format!("`{text}` is no {what}"))
-            .label(near.map_or_else(|| "not known".to_owned(), |n| format!("did you mean `{n}`?")))
-            .help(format!("one of: {}", words.join(", "))),
+        Diagnostic::error(
+            "HS103",
+            path,
+            Some(field.span.clone()),
+            format!("`{text}` is no {what}"),
+        )
+        .label(near.map_or_else(|| "not known".to_owned(), |n| format!("did you mean `{n}`?")))
+        .help(format!("one of: {}", words.join(", "))),
     );
 }
 
@@ -43,26 +50,40 @@ fn calendar(path: &str, context: &Context<'_>, field: &Field<'_>, found: &mut Ve
     if !names.contains(&text) {
         let near = nearest(text, names.iter().copied());
         found.push(
-            Diagnostic::error("HS103", path, Some(field.span.clone()), format!("`{text}` is no calendar"))
-                .label(near.map_or_else(|| "not known".to_owned(), |n| format!("did you mean `{n}`?")))
-                .help(format!("one of: {}", names.join(", "))),
+            Diagnostic::error(
+                "HS103",
+                path,
+                Some(field.span.clone()),
+                format!("`{text}` is no calendar"),
+            )
+            .label(near.map_or_else(|| "not known".to_owned(), |n| format!("did you mean `{n}`?")))
+            .help(format!("one of: {}", names.join(", "))),
         );
     }
 }
 
 fn day(path: &str, field: &Field<'_>, found: &mut Vec<Diagnostic>) {
-    let Some(text) = field.text().filter(|t| Day::parse_span(t).is_none()) else { return };
+    let Some(text) = field.text().filter(|t| Day::parse_span(t).is_none() && !t.is_empty()) else {
+        return;
+    };
     found.push(
-        Diagnostic::error("HS102", path, Some(field.span.clone()), format!("`{text}` is no date"))
-            .label("expected \"2016-08-01\", \"2016-08\" or \"2016\"")
-            .help("leave out what is not known: a month or a year alone is fine"),
+        Diagnostic::error(
+            "HS102",
+            path,
+            Some(field.span.clone()),
+            format!("`{text}` is no date"),
+        )
+        .label("expected \"2016-08-01\", \"2016-08\" or \"2016\"")
+        .help("leave out what is not known: a month or a year alone is fine"),
     );
 }
 
 /// The marks of producers and stamps are read by the builder; those that are merely listed are read here.
 fn mark(path: &str, context: &Context<'_>, field: &Field<'_>, found: &mut Vec<Diagnostic>) {
     let built = matches!(context.files[field.file].table, Table::Producer | Table::Stamps);
-    let Some(text) = field.text().filter(|_| !built) else { return };
+    let Some(text) = field.text().filter(|_| !built) else {
+        return;
+    };
     if let Err(e) = Marking::parse(text) {
         found.push(
             Diagnostic::error("HS107", path, Some(field.span.clone()), format!("no mark: {e}"))
@@ -83,28 +104,44 @@ fn own_id(path: &str, context: &Context<'_>, field: &Field<'_>, found: &mut Vec<
             "no blanks, a decimal point and a plain x, such as `7.62x54mmR`",
         ),
         _ => (
-            !id.is_empty() && id.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-' || b == b'.'),
+            !id.is_empty()
+                && id
+                    .bytes()
+                    .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-' || b == b'.'),
             "lower-case letters, digits and hyphens",
         ),
     };
-    if !right {
+    if !right && !id.is_empty() {
         found.push(
-            Diagnostic::error("HS123", path, Some(field.span.clone()), format!("`{id}` is no id"))
-                .label(format!("expected {wanted}"))
-                .help("ids are referred to from other files and never change once they are published"),
+            Diagnostic::error(
+                "HS123",
+                path,
+                Some(field.span.clone()),
+                format!("`{id}` is no id"),
+            )
+            .label(format!("expected {wanted}"))
+            .help("ids are referred to from other files and never change once they are published"),
         );
     }
 }
 
 fn blank(path: &str, context: &Context<'_>, field: &Field<'_>, found: &mut Vec<Diagnostic>) {
-    let optional = matches!(field.key, "adjective" | "alleged_by" | "note" | "author" | "publisher" | "url" | "why");
+    let optional = matches!(
+        field.key,
+        "adjective" | "alleged_by" | "note" | "author" | "publisher" | "url" | "why"
+    );
     let optional = optional || matches!(field.key, "place" | "from_holder" | "to_holder" | "found");
     let event = context.files[field.file].table == Table::Event;
     if field.text().is_some_and(|t| t.trim().is_empty()) && !(optional && (event || field.key != "place")) {
         found.push(
-            Diagnostic::error("HS124", path, Some(field.span.clone()), format!("`{}` is empty", field.key))
-                .label("nothing stands here")
-                .help("leave the whole line out when it is not known; an empty text is not the same"),
+            Diagnostic::error(
+                "HS124",
+                path,
+                Some(field.span.clone()),
+                format!("`{}` is empty", field.key),
+            )
+            .label("nothing stands here")
+            .help("leave the whole line out when it is not known; an empty text is not the same"),
         );
     }
 }

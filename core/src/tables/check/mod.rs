@@ -31,6 +31,7 @@ use super::{TableSet, Tables, TablesError};
 use crate::diagnostic::{Diagnostic, Severity};
 
 pub use codes::{CODES, Code};
+pub use files::slug;
 
 /// A file as it was found, readable or not.
 #[derive(Clone, Debug)]
@@ -66,13 +67,34 @@ pub struct Check {
 
 /// The checks that run over all files together, in this order.
 pub const CHECKS: &[Check] = &[
-    Check { name: "form", run: form::check },
-    Check { name: "references", run: references::check },
-    Check { name: "names", run: names::check },
-    Check { name: "plausibility", run: plausible::check },
-    Check { name: "collisions", run: collisions::check },
-    Check { name: "examples", run: examples::check },
-    Check { name: "style", run: style::check },
+    Check {
+        name: "form",
+        run: form::check,
+    },
+    Check {
+        name: "references",
+        run: references::check,
+    },
+    Check {
+        name: "names",
+        run: names::check,
+    },
+    Check {
+        name: "plausibility",
+        run: plausible::check,
+    },
+    Check {
+        name: "collisions",
+        run: collisions::check,
+    },
+    Check {
+        name: "examples",
+        run: examples::check,
+    },
+    Check {
+        name: "style",
+        run: style::check,
+    },
 ];
 
 /// A file that is text, belongs here, and was taken apart as far as possible.
@@ -119,12 +141,19 @@ pub(crate) struct Context<'a> {
 impl Context<'_> {
     /// The index of a producer in the tables.
     pub(crate) fn producer(&self, id: &str) -> Option<u32> {
-        self.set.producers.binary_search_by(|p| p.id.as_str().cmp(id)).ok().and_then(|i| u32::try_from(i).ok())
+        self.set
+            .producers
+            .binary_search_by(|p| p.id.as_str().cmp(id))
+            .ok()
+            .and_then(|i| u32::try_from(i).ok())
     }
 
     /// The id of a producer.
     pub(crate) fn producer_id(&self, index: u32) -> &str {
-        self.set.producers.get(index as usize).map_or("", |p| p.id.as_str())
+        self.set
+            .producers
+            .get(index as usize)
+            .map_or("", |p| p.id.as_str())
     }
 
     /// A state by id.
@@ -134,7 +163,9 @@ impl Context<'_> {
 
     /// A calibre by any spelling.
     pub(crate) fn calibre(&self, name: &str) -> Option<&Calibre> {
-        self.tables.calibre_by_name(name).and_then(|i| self.set.calibres.get(usize::from(i)))
+        self.tables
+            .calibre_by_name(name)
+            .and_then(|i| self.set.calibres.get(usize::from(i)))
     }
 }
 
@@ -161,7 +192,11 @@ pub fn check(raw: &[RawFile], base: Option<&Tables<'_>>) -> Result<Report, Table
     let (set, built) = builder.build_all();
     let ready = !built.iter().any(|d| d.code == "HS110");
     // Form, words, references and names are told apart more finely here than the builder does.
-    found.extend(built.into_iter().filter(|d| !matches!(d.code, "HS101" | "HS103" | "HS202" | "HS204" | "HS312")));
+    found.extend(
+        built
+            .into_iter()
+            .filter(|d| !matches!(d.code, "HS101" | "HS103" | "HS202" | "HS204" | "HS312")),
+    );
     let bytes = set.to_bytes()?;
     let tables = Tables::open(&bytes)?;
     let mut structure = Vec::new();
@@ -188,12 +223,29 @@ pub fn check(raw: &[RawFile], base: Option<&Tables<'_>>) -> Result<Report, Table
     for check in CHECKS {
         (check.run)(&context, &mut found);
     }
-    let examples = context.producers.values().flat_map(|(_, p)| &p.mark).map(|m| m.example.len()).sum();
+    let examples = context
+        .producers
+        .values()
+        .flat_map(|(_, p)| &p.mark)
+        .map(|m| m.example.len())
+        .sum();
     found.sort_by(|a, b| {
-        let key = |d: &Diagnostic| (d.file.clone(), d.span.as_ref().map(|s| s.start), d.code, d.message.clone());
+        let key = |d: &Diagnostic| {
+            (
+                d.file.clone(),
+                d.span.as_ref().map(|s| s.start),
+                d.code,
+                d.message.clone(),
+            )
+        };
         key(a).cmp(&key(b))
     });
     found.dedup();
     let clean = !found.iter().any(|d| d.severity == Severity::Error);
-    Ok(Report { found, files: raw.len(), examples, tables: clean.then_some(set) })
+    Ok(Report {
+        found,
+        files: raw.len(),
+        examples,
+        tables: clean.then_some(set),
+    })
 }

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use super::walk::Field;
 use super::Context;
+use super::walk::Field;
 use crate::date::Day;
 use crate::diagnostic::Diagnostic;
 use crate::tables::shape::Shape;
@@ -24,7 +24,12 @@ pub(super) fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
         let path = context.files[*file].path;
         country(context, path, producer, found);
         for mark in &producer.mark {
-            let row = Row { context, path, producer, mark };
+            let row = Row {
+                context,
+                path,
+                producer,
+                mark,
+            };
             row.against_plant(found);
             row.against_state(found);
             row.against_calibres(found);
@@ -36,7 +41,9 @@ pub(super) fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
 }
 
 fn year(context: &Context<'_>, field: &Field<'_>, today: i32, found: &mut Vec<Diagnostic>) {
-    let (Shape::Year, Some(value)) = (field.shape, field.integer()) else { return };
+    let (Shape::Year, Some(value)) = (field.shape, field.integer()) else {
+        return;
+    };
     let path = context.files[field.file].path;
     if !(1500..=2999).contains(&value) {
         let hint = match value {
@@ -51,20 +58,32 @@ fn year(context: &Context<'_>, field: &Field<'_>, today: i32, found: &mut Vec<Di
         );
     } else if value > i64::from(today) {
         found.push(
-            Diagnostic::error("HS302", path, Some(field.span.clone()), format!("{value} is still to come"))
-                .label(format!("data.toml looks no further than {today}"))
-                .help("leave `to` out for a use that goes on; correct the year if it is a slip"),
+            Diagnostic::error(
+                "HS302",
+                path,
+                Some(field.span.clone()),
+                format!("{value} is still to come"),
+            )
+            .label(format!("data.toml looks no further than {today}"))
+            .help("leave `to` out for a use that goes on; correct the year if it is a slip"),
         );
     }
 }
 
 fn future(context: &Context<'_>, field: &Field<'_>, today: Day, found: &mut Vec<Diagnostic>) {
-    let (Shape::Day, Some(text)) = (field.shape, field.text()) else { return };
+    let (Shape::Day, Some(text)) = (field.shape, field.text()) else {
+        return;
+    };
     if Day::parse_span(text).is_some_and(|s| s.from > today) {
         found.push(
-            Diagnostic::error("HS302", context.files[field.file].path, Some(field.span.clone()), format!("{text} is still to come"))
-                .label(format!("data.toml looks no further than {today}"))
-                .help("correct the date"),
+            Diagnostic::error(
+                "HS302",
+                context.files[field.file].path,
+                Some(field.span.clone()),
+                format!("{text} is still to come"),
+            )
+            .label(format!("data.toml looks no further than {today}"))
+            .help("correct the date"),
         );
     }
 }
@@ -86,10 +105,15 @@ fn swapped(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
         };
         if reversed {
             found.push(
-                Diagnostic::error("HS312", context.files[to.file].path, Some(to.span.clone()), "`to` is earlier than `from`")
-                    .label("ends before it starts")
-                    .related(context.files[from.file].path, from.span.clone(), "starts here")
-                    .help("swap the two, or leave `to` out if the end is unknown"),
+                Diagnostic::error(
+                    "HS312",
+                    context.files[to.file].path,
+                    Some(to.span.clone()),
+                    "`to` is earlier than `from`",
+                )
+                .label("ends before it starts")
+                .related(context.files[from.file].path, from.span.clone(), "starts here")
+                .help("swap the two, or leave `to` out if the end is unknown"),
             );
         }
     }
@@ -112,17 +136,28 @@ fn days(field: &Field<'_>) -> Option<(Day, Day)> {
 
 /// The country of a producer is one of today.
 fn country(context: &Context<'_>, path: &str, producer: &ProducerFile, found: &mut Vec<Diagnostic>) {
-    let Some(state) = context.state(producer.country.get_ref()) else { return };
+    let Some(state) = context.state(producer.country.get_ref()) else {
+        return;
+    };
     let Some(end) = state.to.map(Day) else { return };
     let help = if state.successors.is_empty() {
-        "`country` is where the plant stands today; the state of its time belongs to the mark, as `state`".to_owned()
+        "`country` is where the plant stands today; the state of its time belongs to the mark, as `state`"
+            .to_owned()
     } else {
-        format!("where does the plant stand today: {}? The state of its time belongs to the mark, as `state`", state.successors.join(", "))
+        format!(
+            "where does the plant stand today: {}? The state of its time belongs to the mark, as `state`",
+            state.successors.join(", ")
+        )
     };
     found.push(
-        Diagnostic::error("HS309", path, Some(producer.country.span()), format!("{} is no state of today", state.name))
-            .label(format!("ended on {end}"))
-            .help(help),
+        Diagnostic::error(
+            "HS309",
+            path,
+            Some(producer.country.span()),
+            format!("{} is no state of today", state.name),
+        )
+        .label(format!("ended on {end}"))
+        .help(help),
     );
 }
 
@@ -146,17 +181,32 @@ impl Row<'_> {
         if let (Some((built, at)), Some((year, span))) = (&built, &from)
             && year < built
         {
-            found.push(self.outside(span, format!("the mark is older than the plant ({year}, {built})"), at, "the plant begins here"));
+            found.push(self.outside(
+                span,
+                format!("the mark is older than the plant ({year}, {built})"),
+                at,
+                "the plant begins here",
+            ));
         }
         if let (Some((closed, at)), Some((year, span))) = (&closed, &to)
             && year > closed
         {
-            found.push(self.outside(span, format!("the mark is used after the plant ({year}, {closed})"), at, "the plant ends here"));
+            found.push(self.outside(
+                span,
+                format!("the mark is used after the plant ({year}, {closed})"),
+                at,
+                "the plant ends here",
+            ));
         }
         if let (Some((closed, at)), Some((year, span))) = (&closed, &from)
             && year > closed
         {
-            found.push(self.outside(span, format!("the mark begins after the plant ends ({year}, {closed})"), at, "the plant ends here"));
+            found.push(self.outside(
+                span,
+                format!("the mark begins after the plant ends ({year}, {closed})"),
+                at,
+                "the plant ends here",
+            ));
         }
     }
 
@@ -170,7 +220,9 @@ impl Row<'_> {
     /// The years of a mark and the state named with it must meet.
     fn against_state(&self, found: &mut Vec<Diagnostic>) {
         let Some(word) = &self.mark.state else { return };
-        let Some(state) = self.context.state(word.get_ref()) else { return };
+        let Some(state) = self.context.state(word.get_ref()) else {
+            return;
+        };
         let year_of = |d: Option<i32>| d.map(|d| Day(d).year());
         let (from, to) = Self::bounds(self.mark.years.as_ref());
         let error = |span: &Range<usize>, message: String| {
@@ -182,27 +234,44 @@ impl Row<'_> {
         if let (Some(end), Some((year, span))) = (year_of(state.to), &from)
             && *year > end
         {
-            found.push(error(span, format!("{} ended in {end}, the mark begins in {year}", state.name)));
+            found.push(error(
+                span,
+                format!("{} ended in {end}, the mark begins in {year}", state.name),
+            ));
         }
         if let (Some(begin), Some((year, span))) = (year_of(state.from), &to)
             && *year < begin
         {
-            found.push(error(span, format!("{} began in {begin}, the mark ends in {year}", state.name)));
+            found.push(error(
+                span,
+                format!("{} began in {begin}, the mark ends in {year}", state.name),
+            ));
         }
     }
 
     /// A calibre that came after the mark went out of use cannot carry it.
     fn against_calibres(&self, found: &mut Vec<Diagnostic>) {
-        let (_, Some((year, span))) = Self::bounds(self.mark.years.as_ref()) else { return };
+        let (_, Some((year, span))) = Self::bounds(self.mark.years.as_ref()) else {
+            return;
+        };
         for word in self.mark.calibres.iter().flat_map(|c| &c.value) {
-            let Some(calibre) = self.context.calibre(word.get_ref()) else { continue };
-            let Some(introduced) = calibre.introduced else { continue };
+            let Some(calibre) = self.context.calibre(word.get_ref()) else {
+                continue;
+            };
+            let Some(introduced) = calibre.introduced else {
+                continue;
+            };
             if year < introduced - TRIALS {
                 found.push(
-                    Diagnostic::error("HS305", self.path, Some(word.span()), format!("{} came in {introduced}, after the mark", calibre.name))
-                        .label("younger than the use of the mark")
-                        .related(self.path, span.clone(), "the use ends here")
-                        .help("correct the year or the calibre; `introduced` stands in calibres.toml"),
+                    Diagnostic::error(
+                        "HS305",
+                        self.path,
+                        Some(word.span()),
+                        format!("{} came in {introduced}, after the mark", calibre.name),
+                    )
+                    .label("younger than the use of the mark")
+                    .related(self.path, span.clone(), "the use ends here")
+                    .help("correct the year or the calibre; `introduced` stands in calibres.toml"),
                 );
             }
         }
@@ -216,10 +285,15 @@ impl Row<'_> {
             && *year.get_ref() < introduced - TRIALS
         {
             found.push(
-                Diagnostic::error("HS306", self.path, Some(year.span()), format!("the example is older than its calibre ({introduced})"))
-                    .label("no case of this calibre can show it")
-                    .related(self.path, c.span(), format!("{} came in {introduced}", row.name))
-                    .help("correct the year or the calibre"),
+                Diagnostic::error(
+                    "HS306",
+                    self.path,
+                    Some(year.span()),
+                    format!("the example is older than its calibre ({introduced})"),
+                )
+                .label("no case of this calibre can show it")
+                .related(self.path, c.span(), format!("{} came in {introduced}", row.name))
+                .help("correct the year or the calibre"),
             );
         }
         if let (Some(year), Some(years)) = (&example.year, &self.mark.years) {
@@ -228,22 +302,39 @@ impl Row<'_> {
         if let (Some(c), Some(list)) = (calibre, &self.mark.calibres)
             && let Some(index) = self.context.tables.calibre_by_name(c.get_ref())
             && !list.value.is_empty()
-            && !list.value.iter().any(|w| self.context.tables.calibre_by_name(w.get_ref()) == Some(index))
+            && !list
+                .value
+                .iter()
+                .any(|w| self.context.tables.calibre_by_name(w.get_ref()) == Some(index))
         {
             found.push(
-                Diagnostic::error("HS308", self.path, Some(c.span()), "the calibre of the example is not one of the mark")
-                    .label("not listed")
-                    .related(self.path, list.value[0].span().start..list.value[list.value.len() - 1].span().end, "the calibres of the mark")
-                    .help("add it to `calibres` of the mark, or choose an example in one of them"),
+                Diagnostic::error(
+                    "HS308",
+                    self.path,
+                    Some(c.span()),
+                    "the calibre of the example is not one of the mark",
+                )
+                .label("not listed")
+                .related(
+                    self.path,
+                    list.value[0].span().start..list.value[list.value.len() - 1].span().end,
+                    "the calibres of the mark",
+                )
+                .help("add it to `calibres` of the mark, or choose an example in one of them"),
             );
         }
         if let (Some(text), Some(year)) = (&example.recovered, &example.year)
             && Day::parse_span(text).is_some_and(|s| s.to.year() < *year.get_ref())
         {
             found.push(
-                Diagnostic::error("HS311", self.path, Some(year.span()), "the example was recovered before it was made")
-                    .label(format!("recovered {text}"))
-                    .help("correct one of the two"),
+                Diagnostic::error(
+                    "HS311",
+                    self.path,
+                    Some(year.span()),
+                    "the example was recovered before it was made",
+                )
+                .label(format!("recovered {text}"))
+                .help("correct one of the two"),
             );
         }
     }
@@ -255,12 +346,16 @@ impl Row<'_> {
         let after = to.filter(|(y, _)| year > *y);
         if let (true, Some((bound, at))) = (firm, before.or(after)) {
             found.push(
-                Diagnostic::error("HS307", self.path, Some(span.clone()), format!("the example lies outside the firm years of its mark ({bound})"))
-                    .label("ruled out by the row itself")
-                    .related(self.path, at, "the bound")
-                    .help("correct the year, or write `limit = \"soft\"` when the bound is not firm"),
+                Diagnostic::error(
+                    "HS307",
+                    self.path,
+                    Some(span.clone()),
+                    format!("the example lies outside the firm years of its mark ({bound})"),
+                )
+                .label("ruled out by the row itself")
+                .related(self.path, at, "the bound")
+                .help("correct the year, or write `limit = \"soft\"` when the bound is not firm"),
             );
         }
     }
 }
-

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::walk::Field;
 use super::{Context, File, RawFile, stem};
 use crate::diagnostic::{Diagnostic, nearest};
+use crate::notation::{Glyph, Marking};
 use crate::tables::TableSet;
 use crate::tables::build::producer_id;
 use crate::tables::model::State;
@@ -20,9 +21,21 @@ pub(super) fn known(
 ) -> BTreeMap<Kind, BTreeSet<String>> {
     let mut known: BTreeMap<Kind, BTreeSet<String>> = BTreeMap::new();
     let rows = [
-        (Kind::State, Table::States, set.states.iter().map(|r| r.id.as_str()).collect::<Vec<_>>()),
-        (Kind::Calibre, Table::Calibres, set.calibres.iter().map(|r| r.id.as_str()).collect()),
-        (Kind::YearScheme, Table::Schemes, set.schemes.iter().map(|r| r.id.as_str()).collect()),
+        (
+            Kind::State,
+            Table::States,
+            set.states.iter().map(|r| r.id.as_str()).collect::<Vec<_>>(),
+        ),
+        (
+            Kind::Calibre,
+            Table::Calibres,
+            set.calibres.iter().map(|r| r.id.as_str()).collect(),
+        ),
+        (
+            Kind::YearScheme,
+            Table::Schemes,
+            set.schemes.iter().map(|r| r.id.as_str()).collect(),
+        ),
     ];
     for (kind, table, ids) in rows {
         let given = raw.iter().any(|f| Table::of(&f.path) == Some(table));
@@ -30,16 +43,31 @@ pub(super) fn known(
         if given && !read {
             continue;
         }
-        let own = fields.iter().filter(|f| files[f.file].table == table && matches!(f.shape, Shape::OwnId));
-        let all = ids.into_iter().chain(own.filter_map(Field::text)).map(str::to_owned);
+        let own = fields
+            .iter()
+            .filter(|f| files[f.file].table == table && matches!(f.shape, Shape::OwnId));
+        let all = ids
+            .into_iter()
+            .chain(own.filter_map(Field::text))
+            .map(str::to_owned);
         known.insert(kind, all.collect());
     }
     // Files name rows by their path alone, so that a file with a slip in it is still known.
     let by_path = |table: Table| raw.iter().filter(move |f| Table::of(&f.path) == Some(table));
     let sources = set.sources.iter().map(|r| r.id.clone());
-    known.insert(Kind::Source, sources.chain(by_path(Table::Source).map(|f| stem(&f.path).to_owned())).collect());
+    known.insert(
+        Kind::Source,
+        sources
+            .chain(by_path(Table::Source).map(|f| stem(&f.path).to_owned()))
+            .collect(),
+    );
     let producers = set.producers.iter().map(|r| r.id.clone());
-    known.insert(Kind::Producer, producers.chain(by_path(Table::Producer).map(|f| producer_id(&f.path))).collect());
+    known.insert(
+        Kind::Producer,
+        producers
+            .chain(by_path(Table::Producer).map(|f| producer_id(&f.path)))
+            .collect(),
+    );
     known
 }
 
@@ -48,42 +76,97 @@ pub(super) fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
         if let (Shape::Id(kind), Some(id)) = (field.shape, field.text()) {
             refer(context, field, *kind, id, found);
         }
+        if matches!(field.shape, Shape::Mark) || field.key == "headstamp" {
+            symbols(context, field, found);
+        }
     }
     uncited(context, found);
 }
 
 fn refer(context: &Context<'_>, field: &Field<'_>, kind: Kind, id: &str, found: &mut Vec<Diagnostic>) {
-    let table = if kind == Kind::CalibreName { Kind::Calibre } else { kind };
-    let Some(ids) = context.known.get(&table) else { return };
-    if ids.contains(id) || (kind == Kind::CalibreName && context.tables.calibre_by_name(id).is_some()) {
+    let table = if kind == Kind::CalibreName {
+        Kind::Calibre
+    } else {
+        kind
+    };
+    let Some(ids) = context.known.get(&table) else {
+        return;
+    };
+    if id.is_empty() || ids.contains(id) || (kind == Kind::CalibreName && context.tables.calibre_by_name(id).is_some()) {
         return;
     }
     let near = suggest(context, table, id, ids);
     let what = kind.name();
     let help = match kind {
-        Kind::Source => format!("correct the id, or add `sources/{id}.toml` first (`headstamp tables new source`)"),
-        Kind::State => "states have the two capital letters of ISO 3166, former ones those of states.toml".to_owned(),
-        Kind::Producer => "a producer's id is its folder and file name: `producers/ru/barnaul.toml` is `ru-barnaul`".to_owned(),
-        Kind::Calibre | Kind::CalibreName => "`headstamp calibres search` finds a calibre by any spelling".to_owned(),
+        Kind::Source => {
+            format!("correct the id, or add `sources/{id}.toml` first (`headstamp tables new source`)")
+        }
+        Kind::State => {
+            "states have the two capital letters of ISO 3166, former ones those of states.toml".to_owned()
+        }
+        Kind::Producer => {
+            "a producer's id is its folder and file name: `producers/ru/barnaul.toml` is `ru-barnaul`"
+                .to_owned()
+        }
+        Kind::Calibre | Kind::CalibreName => {
+            "`headstamp calibres search` finds a calibre by any spelling".to_owned()
+        }
         Kind::YearScheme => "the ways to write a year stand in year-schemes.toml".to_owned(),
     };
     found.push(
-        Diagnostic::error("HS204", context.files[field.file].path, Some(field.span.clone()), format!("there is no {what} `{id}`"))
-            .label(near.map_or_else(|| "not known".to_owned(), |n| format!("did you mean `{n}`?")))
-            .help(help),
+        Diagnostic::error(
+            "HS204",
+            context.files[field.file].path,
+            Some(field.span.clone()),
+            format!("there is no {what} `{id}`"),
+        )
+        .label(near.map_or_else(|| "not known".to_owned(), |n| format!("did you mean `{n}`?")))
+        .help(help),
     );
+}
+
+/// Drawn signs in braces must be named in symbols.toml: another name would be another mark.
+fn symbols(context: &Context<'_>, field: &Field<'_>, found: &mut Vec<Diagnostic>) {
+    let Some(marking) = field.text().and_then(|t| Marking::parse(t).ok()) else {
+        return;
+    };
+    for glyph in marking.marks().iter().flat_map(|m| &m.glyphs) {
+        let Glyph::Symbol(name) = glyph else { continue };
+        if context.tables.symbol(name).is_some() {
+            continue;
+        }
+        let names = context
+            .set
+            .symbols
+            .iter()
+            .flat_map(|s| std::iter::once(&s.id).chain(&s.aliases));
+        let near = nearest(name, names.map(String::as_str));
+        found.push(
+            Diagnostic::error("HS204", context.files[field.file].path, Some(field.span.clone()), format!("there is no symbol `{name}`"))
+                .label(near.map_or_else(|| "not known".to_owned(), |n| format!("did you mean `{{{n}}}`?")))
+                .help("drawn signs and their names stand in symbols.toml; add the sign there first if it is a new one"),
+        );
+    }
 }
 
 fn suggest(context: &Context<'_>, kind: Kind, id: &str, ids: &BTreeSet<String>) -> Option<String> {
     let same = match kind {
         Kind::State => {
             let lower = id.to_lowercase();
-            let names = |s: &State| std::iter::once(&s.id).chain([&s.name]).chain(&s.aliases).any(|n| n.to_lowercase() == lower);
+            let names = |s: &State| {
+                std::iter::once(&s.id)
+                    .chain([&s.name])
+                    .chain(&s.aliases)
+                    .any(|n| n.to_lowercase() == lower)
+            };
             context.set.states.iter().find(|s| names(s)).map(|s| s.id.clone())
         }
         Kind::Calibre => context.calibre(id).map(|c| c.id.clone()),
         // People write the bare name of a producer instead of its id.
-        Kind::Producer => ids.iter().find(|p| p.split_once('-').is_some_and(|(_, slug)| slug == id)).cloned(),
+        Kind::Producer => ids
+            .iter()
+            .find(|p| p.split_once('-').is_some_and(|(_, slug)| slug == id))
+            .cloned(),
         _ => None,
     };
     same.or_else(|| nearest(id, ids.iter().map(String::as_str)).map(str::to_owned))
@@ -91,8 +174,17 @@ fn suggest(context: &Context<'_>, kind: Kind, id: &str, ids: &BTreeSet<String>) 
 
 /// A claim that says `documented` and names no document. The builder sees to the marks themselves.
 fn uncited(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
-    let cited: BTreeSet<usize> = context.fields.iter().filter(|f| f.key == "sources").map(|f| f.row).collect();
-    for field in context.fields.iter().filter(|f| f.key == "basis" && f.within != "mark") {
+    let cited: BTreeSet<usize> = context
+        .fields
+        .iter()
+        .filter(|f| f.key == "sources")
+        .map(|f| f.row)
+        .collect();
+    for field in context
+        .fields
+        .iter()
+        .filter(|f| f.key == "basis" && f.within != "mark")
+    {
         let inherits = matches!(field.within, "years" | "calibres") && cited.contains(&field.outer);
         if field.text() == Some("documented") && !cited.contains(&field.row) && !inherits {
             found.push(

@@ -1,8 +1,10 @@
 //! What reads well and still misleads: letters of two scripts in one mark, blanks at the ends of texts.
 
+use super::syntax::line_of;
 use super::walk::Field;
-use super::Context;
+use super::{Context, File};
 use crate::diagnostic::Diagnostic;
+use crate::tables::format::format;
 use crate::tables::shape::Shape;
 
 pub(super) fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
@@ -11,6 +13,46 @@ pub(super) fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
         scripts(path, field, found);
         blanks(path, field, found);
     }
+    for file in context.files.iter().filter(|f| f.unread.is_empty()) {
+        formatting(file, found);
+    }
+}
+
+/// Where a file first differs from what `tables fmt` makes of it.
+fn formatting(file: &File<'_>, found: &mut Vec<Diagnostic>) {
+    let Some(wanted) = format(file.text, file.table) else {
+        return;
+    };
+    let text = file.text.replace("\r\n", "\n");
+    if text == wanted {
+        return;
+    }
+    let line = text
+        .lines()
+        .zip(wanted.lines())
+        .take_while(|(a, b)| a == b)
+        .count();
+    let start: usize = file.text.split_inclusive('\n').take(line).map(str::len).sum();
+    let should = match wanted.lines().nth(line) {
+        Some("") => "an empty line is expected here".to_owned(),
+        Some(expected) => format!("expected `{}`", shorten(expected)),
+        None => "nothing more is expected".to_owned(),
+    };
+    let span = line_of(file.text, start);
+    found.push(
+        Diagnostic::error("HS503", file.path, Some(span), "the file is not formatted")
+            .warning()
+            .label(should)
+            .help("run `headstamp tables fmt`"),
+    );
+}
+
+fn shorten(line: &str) -> String {
+    let mut out: String = line.chars().take(60).collect();
+    if out.len() < line.len() {
+        out.push('…');
+    }
+    out
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -32,19 +74,28 @@ fn script(c: char) -> Option<Script> {
 /// A word in two scripts is a slip of the keyboard: the Cyrillic `А` looks like the Latin `A` and is another letter.
 fn scripts(path: &str, field: &Field<'_>, found: &mut Vec<Diagnostic>) {
     let marks = matches!(field.shape, Shape::Mark | Shape::OwnId | Shape::Id(_)) || field.key == "headstamp";
-    let Some(text) = field.text().filter(|_| marks) else { return };
+    let Some(text) = field.text().filter(|_| marks) else {
+        return;
+    };
     for word in text.split(|c: char| !c.is_alphabetic()).filter(|w| !w.is_empty()) {
         let scripts: Vec<(char, Script)> = word.chars().filter_map(|c| Some((c, script(c)?))).collect();
         let Some(first) = scripts.first() else { continue };
         let foreign: String = if scripts.iter().any(|s| s.1 == Script::Latin) {
-            scripts.iter().filter(|s| s.1 != Script::Latin).map(|s| s.0).collect()
+            scripts
+                .iter()
+                .filter(|s| s.1 != Script::Latin)
+                .map(|s| s.0)
+                .collect()
         } else {
             scripts.iter().filter(|s| s.1 != first.1).map(|s| s.0).collect()
         };
         if foreign.is_empty() {
             continue;
         }
-        let list: Vec<String> = foreign.chars().map(|c| format!("`{c}` (U+{:04X})", u32::from(c))).collect();
+        let list: Vec<String> = foreign
+            .chars()
+            .map(|c| format!("`{c}` (U+{:04X})", u32::from(c)))
+            .collect();
         found.push(
             Diagnostic::error("HS501", path, Some(field.span.clone()), format!("`{word}` mixes letters of two scripts"))
                 .label(format!("not Latin: {}", list.join(", ")))
@@ -54,11 +105,22 @@ fn scripts(path: &str, field: &Field<'_>, found: &mut Vec<Diagnostic>) {
 }
 
 fn blanks(path: &str, field: &Field<'_>, found: &mut Vec<Diagnostic>) {
-    let Some(text) = field.text().filter(|t| t.trim() != *t && !t.trim().is_empty()) else { return };
-    let side = if text.trim_start() == text { "end" } else { "beginning" };
+    let Some(text) = field.text().filter(|t| t.trim() != *t && !t.trim().is_empty()) else {
+        return;
+    };
+    let side = if text.trim_start() == text {
+        "end"
+    } else {
+        "beginning"
+    };
     found.push(
-        Diagnostic::error("HS502", path, Some(field.span.clone()), format!("a blank at the {side} of a text"))
-            .label("blank inside the quotation marks")
-            .help("remove it"),
+        Diagnostic::error(
+            "HS502",
+            path,
+            Some(field.span.clone()),
+            format!("a blank at the {side} of a text"),
+        )
+        .label("blank inside the quotation marks")
+        .help("remove it"),
     );
 }

@@ -23,14 +23,26 @@ pub(super) fn parse<'a>(path: &'a str, text: &'a str, table: Table, found: &mut 
         unread.push(line);
     }
     tabs(path, text, found);
-    File { path, text, table, doc, unread }
+    File {
+        path,
+        text,
+        table,
+        doc,
+        unread,
+    }
 }
 
 /// The byte range of the line at a place, without its end.
 pub(super) fn line_of(text: &str, at: usize) -> Range<usize> {
     let at = at.min(text.len());
-    let start = text.as_bytes()[..at].iter().rposition(|b| *b == b'\n').map_or(0, |i| i + 1);
-    let end = text.as_bytes()[at..].iter().position(|b| *b == b'\n').map_or(text.len(), |i| at + i);
+    let start = text.as_bytes()[..at]
+        .iter()
+        .rposition(|b| *b == b'\n')
+        .map_or(0, |i| i + 1);
+    let end = text.as_bytes()[at..]
+        .iter()
+        .position(|b| *b == b'\n')
+        .map_or(text.len(), |i| at + i);
     start..end
 }
 
@@ -38,9 +50,16 @@ fn slip(path: &str, text: &str, line: &Range<usize>, span: Range<usize>, message
     let content = text.get(line.clone()).unwrap_or_default();
     if let Some((at, quote)) = typographic(content) {
         let at = line.start + at;
-        return Diagnostic::error("HS115", path, Some(at..at + quote.len_utf8()), "a typographic quotation mark")
-            .label("not the straight sign")
-            .help("texts stand in straight quotation marks: \"…\". Word processors bend them; use a plain editor");
+        return Diagnostic::error(
+            "HS115",
+            path,
+            Some(at..at + quote.len_utf8()),
+            "a typographic quotation mark",
+        )
+        .label("not the straight sign")
+        .help(
+            "texts stand in straight quotation marks: \"…\". Word processors bend them; use a plain editor",
+        );
     }
     if let Some((range, number)) = decimal_comma(content) {
         let range = line.start + range.start..line.start + range.end;
@@ -48,14 +67,19 @@ fn slip(path: &str, text: &str, line: &Range<usize>, span: Range<usize>, message
             .label(format!("expected `{}`", number.replace(',', ".")))
             .help("decimals are written with a point");
     }
-    if ["<<<<<<<", "=======", ">>>>>>>"].iter().any(|m| content.starts_with(m)) {
+    if ["<<<<<<<", "=======", ">>>>>>>"]
+        .iter()
+        .any(|m| content.starts_with(m))
+    {
         return Diagnostic::error("HS101", path, Some(line.clone()), "a mark of an unfinished merge")
             .help("choose one of the two versions and remove the three marks");
     }
     let d = Diagnostic::error("HS101", path, Some(span), tidy(message));
     let key = content.trim_start();
     let colon = key.split_once(':').is_some_and(|(k, _)| {
-        !k.is_empty() && k.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | ' '))
+        !k.is_empty()
+            && k.chars()
+                .all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | ' '))
     });
     if colon {
         return d.help("a key and its value are joined by `=`, not by `:`");
@@ -73,7 +97,9 @@ fn slip(path: &str, text: &str, line: &Range<usize>, span: Range<usize>, message
 fn tidy(message: &str) -> String {
     let line = message.trim().replace('\n', "; ");
     let mut chars = line.chars();
-    chars.next().map_or(line.clone(), |c| c.to_lowercase().collect::<String>() + chars.as_str())
+    chars.next().map_or(line.clone(), |c| {
+        c.to_lowercase().collect::<String>() + chars.as_str()
+    })
 }
 
 /// The first bent quotation mark that opens or closes a value.
@@ -83,7 +109,9 @@ fn typographic(line: &str) -> Option<(usize, char)> {
         match c {
             '"' => inside = !inside,
             '#' if !inside => return None,
-            '“' | '”' | '„' | '‟' | '‘' | '’' | '‚' | '«' | '»' | '′' | '″' if !inside => return Some((i, c)),
+            '“' | '”' | '„' | '‟' | '‘' | '’' | '‚' | '«' | '»' | '′' | '″' if !inside => {
+                return Some((i, c));
+            }
             _ => {}
         }
     }
@@ -112,7 +140,8 @@ fn tabs(path: &str, text: &str, found: &mut Vec<Diagnostic>) {
             found.push(if inside {
                 d.help("inside a text a tab is taken for a sign of the mark: remove it")
             } else {
-                d.warning().help("use spaces; `headstamp tables fmt` does it for the whole file")
+                d.warning()
+                    .help("use spaces; `headstamp tables fmt` does it for the whole file")
             });
         }
         offset += line.len();

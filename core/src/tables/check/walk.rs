@@ -73,9 +73,20 @@ pub(super) fn walk<'a>(
     found: &mut Vec<Diagnostic>,
     rows: &mut usize,
 ) {
-    let mut walker = Walker { file, index, fields, found, rows };
+    let mut walker = Walker {
+        file,
+        index,
+        fields,
+        found,
+        rows,
+    };
     let doc = file.doc.get_ref();
-    let at = At { within: "", row: 0, outer: 0, above: &[] };
+    let at = At {
+        within: "",
+        row: 0,
+        outer: 0,
+        above: &[],
+    };
     match file.table.shape() {
         Shape::Table(keys) => walker.table(doc, keys, None, at),
         shape => walker.map(doc, shape, at),
@@ -86,7 +97,10 @@ impl<'a> Walker<'a, '_> {
     /// True where the parser stumbled: what it made of such a line is not to be judged.
     fn unread(&self, span: &Range<usize>) -> bool {
         let line = line_of(self.file.text, span.start);
-        self.file.unread.iter().any(|l| l.start < span.end.max(line.end) && line.start <= l.end)
+        self.file
+            .unread
+            .iter()
+            .any(|l| l.start < span.end.max(line.end) && line.start <= l.end)
     }
 
     fn report(&mut self, d: Diagnostic) {
@@ -103,9 +117,20 @@ impl<'a> Walker<'a, '_> {
         }
     }
 
-    fn table(&mut self, table: &'a DeTable<'a>, keys: &'static [Key], header: Option<Range<usize>>, at: At<'a>) {
+    fn table(
+        &mut self,
+        table: &'a DeTable<'a>,
+        keys: &'static [Key],
+        header: Option<Range<usize>>,
+        at: At<'a>,
+    ) {
         *self.rows += 1;
-        let inside = At { within: at.within, row: *self.rows, outer: at.row, above: keys };
+        let inside = At {
+            within: at.within,
+            row: *self.rows,
+            outer: at.row,
+            above: keys,
+        };
         for (name, value) in table {
             match keys.iter().find(|k| k.name == name.get_ref().as_ref()) {
                 Some(key) => self.value(value.get_ref(), value.span(), &key.shape, name.get_ref(), inside),
@@ -116,11 +141,20 @@ impl<'a> Walker<'a, '_> {
             return; // the key may stand on a line that could not be read
         }
         for key in keys.iter().filter(|k| k.required && !table.contains_key(k.name)) {
-            let of = if at.within.is_empty() { self.file.table.name().to_owned() } else { format!("`{}`", at.within) };
+            let of = if at.within.is_empty() {
+                self.file.table.name().to_owned()
+            } else {
+                format!("`{}`", at.within)
+            };
             self.report(
-                Diagnostic::error("HS113", self.file.path, header.clone(), format!("the key `{}` is missing", key.name))
-                    .label(format!("needs `{}`", key.name))
-                    .help(format!("{of} needs `{} = {}`", key.name, sample(&key.shape))),
+                Diagnostic::error(
+                    "HS113",
+                    self.file.path,
+                    header.clone(),
+                    format!("the key `{}` is missing", key.name),
+                )
+                .label(format!("needs `{}`", key.name))
+                .help(format!("{of} needs `{} = {}`", key.name, sample(&key.shape))),
             );
         }
     }
@@ -129,15 +163,31 @@ impl<'a> Walker<'a, '_> {
         let (text, within) = (name.get_ref(), at.within);
         let names = keys.iter().map(|k| k.name);
         let (label, help) = if at.above.iter().any(|k| k.name == text.as_ref()) {
-            ("not here".to_owned(), format!("`{text}` belongs above the first `[[{within}]]`: a key belongs to the heading before it"))
+            (
+                "not here".to_owned(),
+                format!(
+                    "`{text}` belongs above the first `[[{within}]]`: a key belongs to the heading before it"
+                ),
+            )
         } else if let Some(near) = nearest(text, names.clone()) {
-            (format!("did you mean `{near}`?"), format!("known here: {}", names.collect::<Vec<_>>().join(", ")))
+            (
+                format!("did you mean `{near}`?"),
+                format!("known here: {}", names.collect::<Vec<_>>().join(", ")),
+            )
         } else {
-            ("not known".to_owned(), format!("known here: {}", names.collect::<Vec<_>>().join(", ")))
+            (
+                "not known".to_owned(),
+                format!("known here: {}", names.collect::<Vec<_>>().join(", ")),
+            )
         };
-        let d = Diagnostic::error("HS112", self.file.path, Some(name.span()), format!("there is no key `{text}`"))
-            .label(label)
-            .help(help);
+        let d = Diagnostic::error(
+            "HS112",
+            self.file.path,
+            Some(name.span()),
+            format!("there is no key `{text}`"),
+        )
+        .label(label)
+        .help(help);
         self.report(d);
     }
 
@@ -151,11 +201,21 @@ impl<'a> Walker<'a, '_> {
     ) {
         match (shape, value) {
             (Shape::Either(a, b), _) => {
-                let shape = if accepts(a, value) || !accepts(b, value) { a } else { b };
+                let shape = if accepts(a, value) || !accepts(b, value) {
+                    a
+                } else {
+                    b
+                };
                 if accepts(shape, value) {
                     self.value(value, span, shape, key, at);
                 } else {
-                    self.wrong(value, span, &format!("{}, or {}", expected(a), expected(b)), a, key);
+                    self.wrong(
+                        value,
+                        span,
+                        &format!("{}, or {}", expected(a), expected(b)),
+                        a,
+                        key,
+                    );
                 }
             }
             (Shape::List(inner), DeValue::Array(list)) => {
@@ -171,7 +231,9 @@ impl<'a> Walker<'a, '_> {
                     }
                 }
             }
-            (Shape::Table(keys), DeValue::Table(t)) => self.table(t, keys, Some(span), At { within: key, ..at }),
+            (Shape::Table(keys), DeValue::Table(t)) => {
+                self.table(t, keys, Some(span), At { within: key, ..at })
+            }
             (Shape::Map(_), DeValue::Table(t)) => self.map(t, shape, At { within: key, ..at }),
             _ if accepts(shape, value) => {
                 self.fields.push(Field {
@@ -194,27 +256,42 @@ impl<'a> Walker<'a, '_> {
         let help = match (shape, value) {
             (Shape::Rows(_), _) => format!("write each as `[[{key}]]` with its keys on the lines below"),
             (Shape::List(_), _) => format!("put it in brackets: `{key} = [{written}]`"),
-            (Shape::Year | Shape::Integer | Shape::Number, DeValue::String(s)) if s.trim().parse::<f64>().is_ok() => {
+            (Shape::Year | Shape::Integer | Shape::Number, DeValue::String(s))
+                if s.trim().parse::<f64>().is_ok() =>
+            {
                 format!("remove the quotation marks: `{key} = {}`", s.trim())
             }
             (Shape::Number, DeValue::String(s)) if s.trim().replace(',', ".").parse::<f64>().is_ok() => {
-                format!("a number stands without quotation marks and with a decimal point: `{key} = {}`", s.trim().replace(',', "."))
+                format!(
+                    "a number stands without quotation marks and with a decimal point: `{key} = {}`",
+                    s.trim().replace(',', ".")
+                )
             }
             (s, DeValue::Integer(_) | DeValue::Float(_) | DeValue::Datetime(_)) if is_text(s) => {
                 format!("put it in quotation marks: `{key} = \"{written}\"`")
             }
-            (s, DeValue::Array(_)) if is_text(s) => "only one is possible here; remove the brackets".to_owned(),
+            (s, DeValue::Array(_)) if is_text(s) => {
+                "only one is possible here; remove the brackets".to_owned()
+            }
             _ => format!("write `{key} = {}`", sample(shape)),
         };
-        let d = Diagnostic::error("HS114", self.file.path, Some(span), format!("`{key}` has the wrong type"))
-            .label(format!("{}, expected {wanted}", called(value)))
-            .help(help);
+        let d = Diagnostic::error(
+            "HS114",
+            self.file.path,
+            Some(span),
+            format!("`{key}` has the wrong type"),
+        )
+        .label(format!("{}, expected {wanted}", called(value)))
+        .help(help);
         self.report(d);
     }
 }
 
 fn is_text(shape: &Shape) -> bool {
-    matches!(shape, Shape::Text | Shape::Mark | Shape::Word(..) | Shape::Id(_) | Shape::OwnId | Shape::Day)
+    matches!(
+        shape,
+        Shape::Text | Shape::Mark | Shape::Word(..) | Shape::Id(_) | Shape::OwnId | Shape::Day
+    )
 }
 
 fn accepts(shape: &Shape, value: &DeValue<'_>) -> bool {

@@ -61,11 +61,14 @@ pub(super) fn check(file: PluginFile, options: Options, report: &mut Report) {
             Some(outcome) => report.note(Code::STOP, outcome),
             None => report.skip(Code::STOP, "it has no opinion on any of the items"),
         }
-        report.note(Code::PANIC, subject.lets_no_panic_out());
         report.note(Code::TIME, subject.is_fast());
         report.note(Code::SOURCES, subject.names_sources(sources.as_ref()));
     }
     report.note(Code::PRINT, subject.leaves_the_pipes_alone());
+    // Last, because a panic prints.
+    if sound {
+        report.note(Code::PANIC, subject.lets_no_panic_out());
+    }
 }
 
 /// Loads the plugin; table, manifest and sandbox are judged by it.
@@ -153,7 +156,8 @@ impl Subject {
         serde_json::to_vec(&request).unwrap_or_default()
     }
 
-    /// Asks in the usual way and returns the bytes. Opens the plugin if need be; restarts it if it died before.
+    /// Asks in the usual way and returns the bytes. Opens the plugin if need be; restarts it if it died
+    /// before.
     fn bytes(&mut self, kind: RequestKind, items: &[Item]) -> Result<Vec<u8>, String> {
         let request = Self::request(kind, items);
         self.crew

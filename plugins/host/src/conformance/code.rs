@@ -12,13 +12,13 @@ pub struct Code(u8);
 const TEXTS: [(&str, &str); 16] = [
     (
         "exports the entry and nothing else",
-        "Other exported names can clash with those of other libraries. In C, compile with -fvisibility=hidden; in Rust, let \
-         `export_plugin!` write the only `no_mangle` function.",
+        "Other exported names can clash with those of other libraries. In C, compile with \
+         -fvisibility=hidden; in Rust, let `export_plugin!` write the only `no_mangle` function.",
     ),
     (
         "its table is sane and stays the same",
-        "Return the address of a static table with magic, struct_size and all functions; `export_plugin!` and \
-         include/headstamp_plugin.h show how.",
+        "Return the address of a static table with magic, struct_size and all functions; `export_plugin!` \
+         and include/headstamp_plugin.h show how.",
     ),
     (
         "its manifest is as described",
@@ -26,13 +26,13 @@ const TEXTS: [(&str, &str); 16] = [
     ),
     (
         "needs no libraries or functions that it has no use for",
-        "A plugin reads a batch and writes an answer. The sandbox refuses processes, network and other libraries; remove \
-         the code, or the dependency, that wants them.",
+        "A plugin reads a batch and writes an answer. The sandbox refuses processes, network and other \
+         libraries; remove the code, or the dependency, that wants them.",
     ),
     (
         "can be loaded in the sandbox",
-        "Nothing may happen when the library is loaded: no file may be opened, no process or network used, by a constructor or a \
-         static initialiser.",
+        "Nothing may happen when the library is loaded: no file may be opened, no process or network \
+         used, by a constructor or a static initialiser.",
     ),
     (
         "survives any configuration",
@@ -40,12 +40,14 @@ const TEXTS: [(&str, &str); 16] = [
     ),
     (
         "answers as described",
-        "An answer is the JSON of `wire::Response`: known roles and relations, marks and samples that exist, no empty values, no \
-         control characters. A request without items is answered without items.",
+        "An answer is the JSON of `wire::Response`: known roles and relations, marks and samples that \
+         exist, no empty values, no control characters. A request without items is answered without \
+         items.",
     ),
     (
         "answers its golden batches as expected",
-        "Either the plugin changed, or the expected answers are to be corrected and the change is to be explained.",
+        "Either the plugin changed, or the expected answers are to be corrected and the change is to be \
+         explained.",
     ),
     (
         "does not depend on the order of items",
@@ -57,7 +59,8 @@ const TEXTS: [(&str, &str); 16] = [
     ),
     (
         "survives any request",
-        "`identify` must return 1 for what it cannot read, and must not recurse as deep as its input says.",
+        "`identify` must return 1 for what it cannot read, and must not recurse as deep as its input \
+         says.",
     ),
     (
         "obeys a sink that stops it",
@@ -65,13 +68,13 @@ const TEXTS: [(&str, &str); 16] = [
     ),
     (
         "lets no panic out",
-        "Use `export_plugin!`, which catches panics, and do not build with panic = \"abort\". In C, return 1 for a request that is \
-         not understood.",
+        "Use `export_plugin!`, which catches panics, and do not build with panic = \"abort\". In C, \
+         return 1 for a request that is not understood.",
     ),
     (
         "keeps the conversation intact when it prints",
-        "Printing is harmless but useless: write diagnostics with `hs_host_v1.log`, or not at all. Descriptors that the plugin \
-         did not open are not its own.",
+        "Printing is harmless but useless: write diagnostics with `hs_host_v1.log`, or not at all. \
+         Descriptors that the plugin did not open are not its own.",
     ),
     (
         "answers 1,000 items in time",
@@ -79,8 +82,8 @@ const TEXTS: [(&str, &str); 16] = [
     ),
     (
         "names a known source for all evidence",
-        "Every clue and lead needs the id of at least one source of the host's tables. Evidence without a source cannot be \
-         checked by anybody.",
+        "Every clue and lead needs the id of at least one source of the host's tables. Evidence without a \
+         source cannot be checked by anybody.",
     ),
 ];
 

@@ -1,7 +1,7 @@
 //! Whether a plugin keeps the contract: sixteen checks, each with a code that does not change.
 //!
-//! `headstamp plugins check FILE` runs them. Authors run them in `cargo test` with [`test_main`]. The file need not be
-//! trusted; it runs in the sandbox like any plugin.
+//! `headstamp plugins check FILE` runs them. Authors run them in `cargo test` with [`test_main`]. The file
+//! need not be trusted; it runs in the sandbox like any plugin.
 
 mod behaviour;
 mod code;
@@ -107,13 +107,15 @@ pub fn check(path: &Path, options: Options) -> Result<Report, Refusal> {
     Ok(report)
 }
 
-/// The whole of a `harness = false` test in a plugin's crate: finds the library that cargo built beside the test, checks
-/// it, with the golden batches of `folder` if there is one, prints the report, and is its own worker.
+/// The whole of a `harness = false` test in a plugin's crate: finds the library that cargo built beside the
+/// test, checks it, with the golden batches of `folder` if there is one, prints the report, and is its own
+/// worker.
+///
+/// Cargo builds the library for its own tests only if its `crate-type` is `["cdylib", "rlib"]`.
 ///
 /// ```no_run
-/// fn main() -> std::process::ExitCode {
-///     headstamp_plugin_host::conformance::test_main("soviet", concat!(env!("CARGO_MANIFEST_DIR"), "/tests/conformance"))
-/// }
+/// fn main() -> std::process::ExitCode { headstamp_plugin_host::conformance::test_main("soviet",
+/// concat!(env!("CARGO_MANIFEST_DIR"), "/tests/conformance")) }
 /// ```
 pub fn test_main(id: &str, folder: impl AsRef<Path>) -> ExitCode {
     if crate::is_worker() {

@@ -67,7 +67,8 @@ const MARKINGS: [&str; 16] = [
     "\"}],\"id\":7,\\",
 ];
 
-/// Items for the checks: the usual markings, each in one of the kinds the plugin handles, its own marks, a long one.
+/// Items for the checks: the usual markings, each in one of the kinds the plugin handles, its own marks, a
+/// long one.
 pub(super) fn items(manifest: &Manifest, extra: &[Item]) -> Vec<Item> {
     let kinds = &manifest.handles.items;
     let long = "A1 ".repeat(500);

@@ -89,8 +89,8 @@ pub(super) use self::sealed::Source;
 #[cfg(not(target_os = "linux"))]
 pub(super) use self::unsealed::Source;
 
-/// The bytes that are checked are copied into memory that cannot be changed any more, and loaded from there: what
-/// happens to the file between the check and the loading does not matter.
+/// The bytes that are checked are copied into memory that cannot be changed any more, and loaded from there:
+/// what happens to the file between the check and the loading does not matter.
 #[cfg(target_os = "linux")]
 mod sealed {
     use std::fs::File;
@@ -104,15 +104,17 @@ mod sealed {
 
     pub(in crate::worker) struct Source {
         file: File,
-        /// Made before the sandbox, because nothing can be made in it. It stays open: the loader knows libraries by
-        /// their path, and a number that is used again would be taken for the library it stood for before.
+        /// Made before the sandbox, because nothing can be made in it. It stays open: the loader knows
+        /// libraries by their path, and a number that is used again would be taken for the library it stood
+        /// for before.
         copy: File,
         pub(super) size: u64,
     }
 
     impl Source {
         pub(super) fn open(order: &SeatOrder) -> io::Result<Self> {
-            // Not blocking: if a pipe took the place of the file since it was found, opening must not wait for it.
+            // Not blocking: if a pipe took the place of the file since it was found, opening must not wait
+            // for it.
             let flags = OFlags::RDONLY | OFlags::CLOEXEC | OFlags::NONBLOCK;
             let file = File::from(open(&order.path, flags, Mode::empty())?);
             let meta = file.metadata()?;
@@ -151,7 +153,8 @@ mod sealed {
     }
 }
 
-/// Elsewhere the file is checked and then loaded from its place. Who can write there between the two is trusted.
+/// Elsewhere the file is checked and then loaded from its place. Who can write there between the two is
+/// trusted.
 #[cfg(not(target_os = "linux"))]
 mod unsealed {
     use std::fs::File;

@@ -60,8 +60,8 @@ impl Plugin {
         if table.is_null() {
             return Err(LoadError::NoTable);
         }
-        // One field after the other: what lies behind a wrong magic number or beyond a short table is not read.
-        // SAFETY: every table begins with these fields.
+        // One field after the other: what lies behind a wrong magic number or beyond a short table is not
+        // read. SAFETY: every table begins with these fields.
         let (magic, size) = unsafe {
             (
                 read_field(table, offset_of!(hs_plugin_v1, magic)),
@@ -183,8 +183,8 @@ unsafe fn read_field(table: *const hs_plugin_v1, offset: usize) -> u32 {
     unsafe { table.byte_add(offset).cast::<u32>().read_unaligned() }
 }
 
-/// All symbols are bound now and none is lent to other libraries: an import that is missing shows here and not in
-/// the middle of a batch, and two plugins may export the same names.
+/// All symbols are bound now and none is lent to other libraries: an import that is missing shows here and
+/// not in the middle of a batch, and two plugins may export the same names.
 #[cfg(unix)]
 fn open_library(path: &Path) -> Result<Library, libloading::Error> {
     use libloading::os::unix::{Library as Unix, RTLD_LOCAL, RTLD_NOW};
@@ -228,7 +228,8 @@ impl Output {
 }
 
 unsafe extern "C" fn collect(ctx: *mut c_void, part: hs_bytes) -> i32 {
-    // SAFETY: `ctx` is the `Output` that was handed over with this function, and the call it was lent for runs.
+    // SAFETY: `ctx` is the `Output` that was handed over with this function, and the call it was lent for
+    // runs.
     let output = unsafe { &mut *ctx.cast::<Output>() };
     if output.overflowed || part.len > output.limit - output.bytes.len() {
         output.overflowed = true;

@@ -1,4 +1,5 @@
-//! Measures start and calls. The numbers are printed with `--nocapture`; the limits are generous, for busy machines.
+//! Measures start and calls. The numbers are printed with `--nocapture`; the limits are generous, for busy
+//! machines.
 
 use std::time::{Duration, Instant};
 

@@ -8,6 +8,7 @@ mod conformance;
 mod crashes;
 mod grouped;
 mod loading;
+mod orphans;
 mod sandbox;
 mod support;
 
@@ -32,17 +33,25 @@ fn main() -> ExitCode {
     if is_worker() {
         return worker_main();
     }
+    if let Some(folder) = std::env::args_os()
+        .nth(2)
+        .filter(|_| std::env::args().nth(1).as_deref() == Some("__host"))
+    {
+        return orphans::be_a_host(folder.as_ref());
+    }
     let mut arguments = Arguments::from_args();
     // Deadlines are measured: one at a time.
     arguments.test_threads.get_or_insert(1);
     let trials = trials! {
         crashes: answers_one_per_item, abort, segfault, stack_overflow, exits_quietly, panics_are_answers,
-            endless_loop, hanging_alone, prints, killed_from_outside, always_failing, cannot_open;
+            endless_loop, hanging_alone, prints, killed_from_outside, always_failing, cannot_open,
+            crash_alone, crash_between_calls, others_do_not_notice, flood_between_calls;
         grouped: share_one_worker, crash_of_one, hang_of_one;
-        loading: c_plugin, refusals, at_load, slow_handshake, changed_file, changed_during_the_run, inspected_and_trusted,
-            known_from_the_lock;
-        sandbox: nothing_is_allowed, the_attempts_are_real, what_the_lock_grants_can_be_read, memory_and_processes,
-            constructors, required_level;
+        loading: c_plugin, refusals, at_load, slow_handshake, changed_file, changed_during_the_run,
+            inspected_and_trusted, known_from_the_lock;
+        orphans: end_with_the_host;
+        sandbox: nothing_is_allowed, the_attempts_are_real, what_the_lock_grants_can_be_read,
+            memory_and_processes, constructors, required_level;
         answers: each_kind, unknown_return_code;
         conformance: good_plugins, each_code, golden, report_for_people;
         bench: start_and_call;

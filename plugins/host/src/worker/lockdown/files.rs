@@ -21,8 +21,9 @@ const LIBRARIES: [&str; 8] = [
     "/nix/store",
 ];
 
-/// The oldest Landlock that forbids every way of reading and changing the contents of files.
-const NEEDED: ABI = ABI::V3;
+/// The oldest Landlock that, with the filter of system calls, forbids every way of reading and changing
+/// files: it does not know `O_TRUNC`, which the filter refuses.
+const NEEDED: ABI = ABI::V1;
 /// The newest whose rules are used where the kernel has them. TCP and signals, which it adds, are
 /// forbidden by the filter of system calls too.
 const WANTED: ABI = ABI::V6;

@@ -7,8 +7,8 @@ const SPARE_DESCRIPTORS: u64 = 2;
 
 /// Sets the limits that hold for every plugin.
 ///
-/// The size of files is limited to that of the largest plugin which is still to be copied into memory, and not to 0:
-/// the copy counts as a file. What goes over it ends the worker by a signal.
+/// The size of files is limited to that of the largest plugin which is still to be copied into memory, and
+/// not to 0: the copy counts as a file. What goes over it ends the worker by a signal.
 pub(super) fn set(memory: u64, descriptors: u64, largest_file: u64) -> Result<(), String> {
     lower(Resource::Core, 0)?;
     lower(Resource::Nofile, descriptors + SPARE_DESCRIPTORS)?;

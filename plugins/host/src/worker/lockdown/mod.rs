@@ -12,7 +12,8 @@ use crate::sandbox::{Sandbox, SandboxLevel};
 
 /// Locks this process in as far as the platform allows, and says how far that was.
 ///
-/// `descriptors` is the number that no open descriptor reaches; `largest_file` what may have to be copied yet.
+/// `descriptors` is the number that no open descriptor reaches; `largest_file` what may have to be copied
+/// yet.
 #[cfg(target_os = "linux")]
 pub(super) fn apply(order: &Order, descriptors: u64, largest_file: u64) -> Sandbox {
     // The worker ends with the thread that started it, even within an endless loop.

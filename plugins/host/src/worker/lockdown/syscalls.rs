@@ -1,7 +1,7 @@
 //! seccomp: which system calls are refused.
 //!
-//! A list of what is forbidden, and not of what is allowed: what a C library needs for memory, time and
-//! locks differs with its version, and a plugin must not fail on the next one. What such a list would miss, calls
+//! A list of what is forbidden, and not of what is allowed: what a C library needs for memory, time and locks
+//! differs with its version, and a plugin must not fail on the next one. What such a list would miss, calls
 //! that did not exist when it was written and those of the x32 interface, is refused by number.
 
 use std::collections::BTreeMap;
@@ -14,8 +14,9 @@ use seccompiler::{
 pub(super) fn restrict() -> Result<(), String> {
     rustix::thread::set_no_new_privs(true).map_err(|error| error.to_string())?;
     let denied = denied().map_err(|error| error.to_string())?;
-    // The C library then takes the older `clone`, whose flags can be looked at.
-    let absent = BTreeMap::from([(libc::SYS_clone3, Vec::new())]);
+    // Their flags lie in memory, where a filter cannot look; the C library then takes `clone` and `openat`.
+    let absent = [libc::SYS_clone3, libc::SYS_openat2].map(|call| (call, Vec::new()));
+    let absent = BTreeMap::from(absent);
     for program in [
         filter(absent, libc::ENOSYS).map_err(|error| error.to_string())?,
         filter(denied, libc::EPERM).map_err(|error| error.to_string())?,
@@ -82,8 +83,8 @@ const DENIED_HERE: &[i64] = &[libc::SYS_renameat];
 #[cfg(not(any(target_arch = "x86_64", target_arch = "aarch64")))]
 const DENIED_HERE: &[i64] = &[];
 
-// From the kernel's headers `asm-generic/fcntl.h`, `asm-generic/sockios.h` and `asm-generic/ioctls.h`; the same on all
-// architectures that are filtered here.
+// From the kernel's headers `asm-generic/fcntl.h`, `asm-generic/sockios.h` and `asm-generic/ioctls.h`; the
+// same on all architectures that are filtered here.
 const F_SETOWN: u64 = 8;
 const F_SETSIG: u64 = 10;
 const F_SETOWN_EX: u64 = 15;
@@ -114,6 +115,14 @@ fn denied() -> Result<Rules, BackendError> {
     when(libc::SYS_clone, 0, Qword, MaskedEq(libc::CLONE_THREAD as u64), 0)?;
     when(libc::SYS_kill, 0, Dword, Ne, me)?;
     when(libc::SYS_tgkill, 0, Dword, Ne, me)?;
+    // Files are opened for reading only. Landlock says which; before Linux 6.2 it lets a file be emptied that
+    // may be read, and where there is none, this is what keeps files as they are.
+    for flag in [libc::O_WRONLY, libc::O_RDWR, libc::O_CREAT, libc::O_TRUNC] {
+        let flag = flag as u64;
+        when(libc::SYS_openat, 2, Dword, MaskedEq(flag), flag)?;
+        #[cfg(target_arch = "x86_64")]
+        when(libc::SYS_open, 1, Dword, MaskedEq(flag), flag)?;
+    }
     // Limits may be read but not set: root could raise them.
     when(libc::SYS_prlimit64, 2, Qword, Ne, 0)?;
     // Not to outlive the host.
@@ -128,8 +137,8 @@ fn denied() -> Result<Rules, BackendError> {
     Ok(rules)
 }
 
-/// Refuses numbers from 463 on as if the kernel did not know them. They came after Linux 6.12, and on x86-64 those
-/// with bit 30 are a second set of names for all the old ones.
+/// Refuses numbers from 463 on as if the kernel did not know them. They came after Linux 6.12, and on x86-64
+/// those with bit 30 are a second set of names for all the old ones.
 fn later_calls() -> BpfProgram {
     const FIRST: u32 = 463;
     let refuse = libc::SECCOMP_RET_ERRNO | libc::ENOSYS.unsigned_abs();
