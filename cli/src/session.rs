@@ -26,6 +26,7 @@ pub(crate) struct Session<'t> {
     identifier: Identifier<'t>,
     host: Option<Host>,
     lang: String,
+    hashes: bool,
 }
 
 /// One observation weighed, with everything that does not depend on where and when the item was recovered.
@@ -40,11 +41,13 @@ pub(crate) struct Weighed {
 
 impl<'t> Session<'t> {
     /// Starts the plugins, then opens the tables while they load.
-    pub(crate) fn start(global: &Global, data: &'t Arc<Data>) -> Result<Self, Failure> {
+    ///
+    /// `hashes`: the answer shows the hashes of the plugins.
+    pub(crate) fn start(global: &Global, data: &'t Arc<Data>, hashes: bool) -> Result<Self, Failure> {
         let host = if global.no_plugins {
             None
         } else {
-            Some(host(global, Arc::clone(data)))
+            Some(host(global, Arc::clone(data), hashes))
         };
         let tables = data.tables()?;
         Ok(Self {
@@ -52,6 +55,7 @@ impl<'t> Session<'t> {
             identifier: Identifier::new(tables),
             host,
             lang: global.lang.clone(),
+            hashes,
         })
     }
 
@@ -166,7 +170,8 @@ impl<'t> Session<'t> {
     }
 
     pub(crate) fn plugins(&self) -> Vec<PluginStatus> {
-        self.host.as_ref().map(Host::plugins).unwrap_or_default()
+        let list = if self.hashes { Host::plugins } else { Host::plugins_unhashed };
+        self.host.as_ref().map(list).unwrap_or_default()
     }
 
     /// Sentences about plugins that failed or were refused, for standard error.
@@ -264,23 +269,35 @@ impl<'t> Session<'t> {
     }
 }
 
-fn host(global: &Global, data: Arc<Data>) -> Host {
+fn host(global: &Global, data: Arc<Data>, hashes: bool) -> Host {
+    let mut config = host_config(global);
+    config.hash_ahead = hashes;
+    Host::start(config, move |name| table(&data, name))
+}
+
+/// Where plugins are looked for, and how far they must be locked in.
+pub(crate) fn host_config(global: &Global) -> HostConfig {
     let mut config = HostConfig::new(std::env::current_exe().unwrap_or_default());
     config.plugin_dirs.clone_from(&global.plugin_dir);
     config.bundled = BUNDLED.iter().map(|s| (*s).to_owned()).collect();
     config.user_dir = user_dir().map(|d| d.join("plugins")).filter(|d| d.is_dir());
-    config.user_lock = user_dir().map(|d| d.join("plugins.lock")).filter(|f| f.is_file());
+    config.user_lock = user_lock().filter(|f| f.is_file());
     config.require_sandbox = global.require_sandbox.map(|s| match s {
         Sandbox::Process => SandboxLevel::Process,
         Sandbox::Partial => SandboxLevel::Partial,
         Sandbox::Full => SandboxLevel::Full,
     });
     config.only = (!global.plugin.is_empty()).then(|| global.plugin.clone());
-    Host::start(config, move |name| table(&data, name))
+    config
+}
+
+/// The file in which the user's trust in plugins is kept.
+pub(crate) fn user_lock() -> Option<std::path::PathBuf> {
+    user_dir().map(|d| d.join("plugins.lock"))
 }
 
 /// A table as the JSON that plugins get.
-fn table(data: &Data, name: &str) -> Option<String> {
+pub(crate) fn table(data: &Data, name: &str) -> Option<String> {
     let tables = data.tables().ok()?;
     match name {
         "events" => {

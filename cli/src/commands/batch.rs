@@ -54,9 +54,9 @@ const ADDED: [&str; 16] = [
 
 pub(crate) fn run(global: &Global, batch: &Batch) -> Outcome {
     let data = Arc::new(Data::load(global)?);
-    let mut session = Session::start(global, &data)?;
+    let mut session = Session::start(global, &data, format_of(batch)? == RowFormat::Jsonl)?;
     let mut input = Input::open(&batch.file, batch.from)?;
-    let format = output_format(batch)?;
+    let format = format_of(batch)?;
     let mut out = Output::create(batch, format)?;
     out.begin(&session, &input, global)?;
     let mut work = Work {
@@ -103,7 +103,7 @@ pub(crate) fn run(global: &Global, batch: &Batch) -> Outcome {
     })
 }
 
-fn output_format(batch: &Batch) -> Result<RowFormat, Failure> {
+fn format_of(batch: &Batch) -> Result<RowFormat, Failure> {
     if let Some(f) = batch.format {
         return Ok(f);
     }

@@ -15,7 +15,7 @@ use crate::text::layout;
 
 pub(crate) fn run(global: &Global, item: &Item, depth: Depth) -> Outcome {
     let data = Arc::new(Data::load(global)?);
-    let mut session = Session::start(global, &data)?;
+    let mut session = Session::start(global, &data, item.format != ItemFormat::Text)?;
     let markings = markings(item)?;
     let several = markings.len() > 1;
     let mut code = 0;

@@ -15,6 +15,8 @@ pub mod format;
 pub mod key;
 pub mod model;
 pub mod rows;
+#[cfg(feature = "schema")]
+pub mod schema;
 pub mod shape;
 pub mod source;
 #[cfg(feature = "check")]

@@ -179,6 +179,25 @@ impl Table {
         }
     }
 
+    /// The schema that the editor of such a file uses, `None` for tables whose keys are free.
+    #[must_use]
+    pub fn schema(self) -> Option<&'static str> {
+        Some(match self {
+            Self::Data => "data",
+            Self::States => "states",
+            Self::Calibres => "calibres",
+            Self::Symbols => "symbols",
+            Self::Schemes => "year-schemes",
+            Self::Stamps => "stamps",
+            Self::Source => "source",
+            Self::Event => "event",
+            Self::Producer => "producer",
+            Self::Corpus => "corpus",
+            Self::Profile => "profile",
+            Self::Weights | Self::Messages => return None,
+        })
+    }
+
     /// What one row of it, or the file as a whole, is called.
     #[must_use]
     pub fn name(self) -> &'static str {

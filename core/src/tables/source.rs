@@ -5,21 +5,51 @@
 
 use std::fmt;
 use std::marker::PhantomData;
+use std::ops::Range;
 
 use serde::de::{Error as _, MapAccess, SeqAccess, Visitor, value::MapAccessDeserializer};
 use serde::{Deserialize, Deserializer, Serialize};
-pub use toml::Spanned;
+
+#[cfg(feature = "schema")]
+use super::{schema, vocabulary as words};
+
+/// A value with its place in the file.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(transparent)]
+pub struct Spanned<T>(toml::Spanned<T>);
+
+impl<T> Spanned<T> {
+    /// The value.
+    pub fn get_ref(&self) -> &T {
+        self.0.get_ref()
+    }
+
+    /// Its byte range.
+    pub fn span(&self) -> Range<usize> {
+        self.0.span()
+    }
+
+    /// The value without its place.
+    pub fn into_inner(self) -> T {
+        self.0.into_inner()
+    }
+}
 
 /// A word with its place in the file.
 pub type Word = Spanned<String>;
 
 /// `data.toml`.
 #[derive(Clone, Debug, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
 pub struct DataFile {
     /// Version of the tables.
     pub version: String,
     /// No production after this day is read.
+    #[cfg_attr(feature = "schema", schemars(schema_with = "schema::date"))]
     pub as_of: Spanned<toml::value::Datetime>,
+    /// Licence of the data.
+    #[serde(default)]
+    pub licence: String,
 }
 
 /// A claim that is written short (`[…]` or `"…"`) or as a table with its own basis and sources.
@@ -39,15 +69,19 @@ pub type CalibreClaim = Claim<Vec<Word>>;
 pub type PlaceClaim = Claim<String>;
 
 #[derive(Deserialize)]
-struct LongCalibres {
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
+pub(super) struct LongCalibres {
     are: Vec<Word>,
+    #[cfg_attr(feature = "schema", schemars(extend("enum" = words::BASES)))]
     basis: Option<Word>,
     sources: Option<Vec<Word>>,
 }
 
 #[derive(Deserialize)]
-struct LongPlace {
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
+pub(super) struct LongPlace {
     name: String,
+    #[cfg_attr(feature = "schema", schemars(extend("enum" = words::BASES)))]
     basis: Option<Word>,
     sources: Option<Vec<Word>>,
 }
@@ -130,14 +164,17 @@ impl<'de> Deserialize<'de> for PlaceClaim {
 
 /// Years of use or existence.
 #[derive(Clone, Debug, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
 pub struct YearsClaim {
     /// First year, inclusive.
     pub from: Option<Spanned<i32>>,
     /// Last year, inclusive.
     pub to: Option<Spanned<i32>>,
     /// `seen`, `soft`, `firm`.
+    #[cfg_attr(feature = "schema", schemars(extend("enum" = words::LIMITS)))]
     pub limit: Option<Word>,
     /// Own basis.
+    #[cfg_attr(feature = "schema", schemars(extend("enum" = words::BASES)))]
     pub basis: Option<Word>,
     /// Own sources.
     pub sources: Option<Vec<Word>>,
@@ -145,6 +182,7 @@ pub struct YearsClaim {
 
 /// `producers/<cc>/<slug>.toml`.
 #[derive(Clone, Debug, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
 pub struct ProducerFile {
     /// The name a report prints.
     pub name: Word,
@@ -169,14 +207,17 @@ pub struct ProducerFile {
 
 /// One `[[mark]]`.
 #[derive(Clone, Debug, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
 pub struct MarkTable {
     /// The signs, in input notation.
     pub text: Option<Word>,
     /// `blank` or `no-code`.
+    #[cfg_attr(feature = "schema", schemars(extend("enum" = words::ABSENCES)))]
     pub none: Option<Word>,
     /// An arrangement.
     pub layout: Option<Vec<Word>>,
     /// Clock hour or `"centre"`.
+    #[cfg_attr(feature = "schema", schemars(schema_with = "schema::position"))]
     pub position: Option<Spanned<toml::Value>>,
     /// State at the time.
     pub state: Option<Word>,
@@ -187,8 +228,10 @@ pub struct MarkTable {
     /// Year schemes.
     pub year_schemes: Option<Vec<Word>>,
     /// Script of the digits.
+    #[cfg_attr(feature = "schema", schemars(extend("enum" = words::DIGITS)))]
     pub digits: Option<Word>,
     /// Basis of mark → producer.
+    #[cfg_attr(feature = "schema", schemars(extend("enum" = words::BASES)))]
     pub basis: Word,
     /// Sources of mark → producer.
     #[serde(default)]
@@ -206,6 +249,7 @@ pub struct MarkTable {
 
 /// One `[[mark.example]]`.
 #[derive(Clone, Debug, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
 pub struct Example {
     /// As `headstamp identify` takes it.
     pub headstamp: Word,
@@ -219,6 +263,7 @@ pub struct Example {
 
 /// `calibres.toml`.
 #[derive(Clone, Debug, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
 pub struct CalibresFile {
     /// Rows.
     #[serde(default)]
@@ -227,12 +272,14 @@ pub struct CalibresFile {
 
 /// One `[[calibre]]`.
 #[derive(Clone, Debug, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
 pub struct CalibreTable {
     /// Id.
     pub id: Word,
     /// Name.
     pub name: String,
     /// Class.
+    #[cfg_attr(feature = "schema", schemars(extend("enum" = words::CLASSES)))]
     pub class: Word,
     /// Year of introduction.
     pub introduced: Option<i32>,
@@ -247,6 +294,7 @@ pub struct CalibreTable {
     /// Rim.
     pub rim_mm: Option<f32>,
     /// Basis.
+    #[cfg_attr(feature = "schema", schemars(extend("enum" = words::BASES)))]
     pub basis: Option<Word>,
     /// Sources.
     #[serde(default)]
@@ -258,6 +306,7 @@ pub struct CalibreTable {
 
 /// `states.toml`.
 #[derive(Clone, Debug, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
 pub struct StatesFile {
     /// Rows.
     #[serde(default)]
@@ -266,6 +315,7 @@ pub struct StatesFile {
 
 /// One `[[state]]`.
 #[derive(Clone, Debug, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
 pub struct StateTable {
     /// Id.
     pub id: Word,
@@ -278,8 +328,10 @@ pub struct StateTable {
     #[serde(default)]
     pub aliases: Vec<String>,
     /// First day (a date, or a year).
+    #[cfg_attr(feature = "schema", schemars(schema_with = "schema::date_or_year"))]
     pub from: Option<Spanned<toml::Value>>,
     /// Last day.
+    #[cfg_attr(feature = "schema", schemars(schema_with = "schema::date_or_year"))]
     pub to: Option<Spanned<toml::Value>>,
     /// Successors.
     #[serde(default)]
@@ -291,6 +343,7 @@ pub struct StateTable {
 
 /// `symbols.toml`.
 #[derive(Clone, Debug, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
 pub struct SymbolsFile {
     /// Rows.
     #[serde(default)]
@@ -299,6 +352,7 @@ pub struct SymbolsFile {
 
 /// One `[[symbol]]`.
 #[derive(Clone, Debug, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
 pub struct SymbolTable {
     /// Id.
     pub id: Word,
@@ -314,6 +368,7 @@ pub struct SymbolTable {
 
 /// `stamps.toml`.
 #[derive(Clone, Debug, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
 pub struct StampsFile {
     /// Rows.
     #[serde(default)]
@@ -322,12 +377,14 @@ pub struct StampsFile {
 
 /// One `[[stamp]]`.
 #[derive(Clone, Debug, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
 pub struct StampTable {
     /// Id.
     pub id: Word,
     /// The signs, in input notation.
     pub text: Word,
     /// Role.
+    #[cfg_attr(feature = "schema", schemars(extend("enum" = words::ROLES)))]
     pub role: Word,
     /// Meaning.
     pub meaning: String,
@@ -338,6 +395,7 @@ pub struct StampTable {
     #[serde(default)]
     pub calibres: Vec<Word>,
     /// Basis.
+    #[cfg_attr(feature = "schema", schemars(extend("enum" = words::BASES)))]
     pub basis: Word,
     /// Sources.
     #[serde(default)]
@@ -349,6 +407,7 @@ pub struct StampTable {
 
 /// `year-schemes.toml`.
 #[derive(Clone, Debug, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
 pub struct SchemesFile {
     /// Rows.
     #[serde(default)]
@@ -357,6 +416,7 @@ pub struct SchemesFile {
 
 /// One `[[year_scheme]]`.
 #[derive(Clone, Debug, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
 pub struct SchemeTable {
     /// Id.
     pub id: Word,
@@ -367,8 +427,10 @@ pub struct SchemeTable {
     /// Lengths accepted.
     pub digits: Vec<u8>,
     /// What stands beside the year.
+    #[cfg_attr(feature = "schema", schemars(extend("enum" = words::PARTS)))]
     pub part: Option<Word>,
     /// Script.
+    #[cfg_attr(feature = "schema", schemars(extend("enum" = words::SCRIPTS)))]
     pub script: Option<Word>,
     /// First Gregorian year in force.
     pub from: Option<i32>,
@@ -378,6 +440,7 @@ pub struct SchemeTable {
     #[serde(default)]
     pub note: String,
     /// Basis.
+    #[cfg_attr(feature = "schema", schemars(extend("enum" = words::BASES)))]
     pub basis: Option<Word>,
     /// Sources.
     #[serde(default)]
@@ -386,6 +449,7 @@ pub struct SchemeTable {
 
 /// `sources/<id>.toml`.
 #[derive(Clone, Debug, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
 pub struct SourceFile {
     /// Title.
     pub title: Word,
@@ -401,8 +465,10 @@ pub struct SourceFile {
     #[serde(default)]
     pub url: String,
     /// Grade.
+    #[cfg_attr(feature = "schema", schemars(extend("enum" = words::GRADES)))]
     pub grade: Word,
     /// What was read of it.
+    #[cfg_attr(feature = "schema", schemars(extend("enum" = words::SEEN)))]
     pub seen: Option<Word>,
     /// Own words.
     #[serde(default)]
@@ -412,109 +478,154 @@ pub struct SourceFile {
 /// `events/<id>.toml`. Also what the matching plugin gets as JSON.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
 #[serde(default)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
 pub struct EventFile {
     /// Name.
+    #[serde(skip_serializing_if = "String::is_empty")]
     pub name: String,
     /// Neutral kind.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    #[cfg_attr(feature = "schema", schemars(extend("enum" = words::KINDS)))]
     pub kind: String,
     /// How firmly it is found.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    #[cfg_attr(feature = "schema", schemars(extend("enum" = words::FINDINGS)))]
     pub finding: String,
     /// Who says so.
+    #[serde(skip_serializing_if = "String::is_empty")]
     pub alleged_by: String,
     /// When.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub date: Option<EventDate>,
     /// Where.
+    #[serde(skip_serializing_if = "String::is_empty")]
     pub place: String,
     /// Country.
+    #[serde(skip_serializing_if = "String::is_empty")]
     pub country: String,
     /// Where the stock was met afterwards.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub theatre: Vec<String>,
     /// From whom.
+    #[serde(skip_serializing_if = "String::is_empty")]
     pub from_holder: String,
     /// To whom.
+    #[serde(skip_serializing_if = "String::is_empty")]
     pub to_holder: String,
     /// Own words.
+    #[serde(skip_serializing_if = "String::is_empty")]
     pub summary: String,
     /// What may not be concluded.
+    #[serde(skip_serializing_if = "String::is_empty")]
     pub caution: String,
     /// Sources.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub sources: Vec<String>,
     /// Basis.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    #[cfg_attr(feature = "schema", schemars(extend("enum" = words::BASES)))]
     pub basis: String,
     /// What changed hands.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub captured: Vec<Materiel>,
     /// What was merely seen with the holder.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub seen_with: Vec<Materiel>,
     /// A sample that pointed to this event.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub marker: Option<Marker>,
     /// First records.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub recorded: Vec<Recorded>,
 }
 
 /// When an event took place; open ends are left out.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
 #[serde(default)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
 pub struct EventDate {
     /// First day, month or year.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub from: Option<String>,
     /// Last day, month or year.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub to: Option<String>,
 }
 
 /// Materiel of an event.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
 #[serde(default)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
 pub struct Materiel {
     /// Item kind.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    #[cfg_attr(feature = "schema", schemars(extend("enum" = words::ITEMS)))]
     pub item: String,
     /// Calibre ids.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub calibres: Vec<String>,
     /// Countries of production.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub countries: Vec<String>,
     /// Producer ids.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub producers: Vec<String>,
     /// Producer marks as stamped.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub marks: Vec<String>,
     /// Years of production.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub years: Option<YearRange>,
     /// Lots.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub lots: Vec<String>,
     /// Own words.
+    #[serde(skip_serializing_if = "String::is_empty")]
     pub note: String,
 }
 
 /// Years, both inclusive.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
 #[serde(default)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
 pub struct YearRange {
     /// First.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub from: Option<i32>,
     /// Last.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub to: Option<i32>,
 }
 
 /// Until when a sample pointed to an event.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
 #[serde(default)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
 pub struct Marker {
     /// Last year in which it did.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub until: Option<i32>,
     /// Why it ended.
+    #[serde(skip_serializing_if = "String::is_empty")]
     pub why: String,
 }
 
 /// A first record of diverted stock.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
 #[serde(default)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
 pub struct Recorded {
     /// Day, month or year.
+    #[serde(skip_serializing_if = "String::is_empty")]
     pub on: String,
     /// Place.
+    #[serde(skip_serializing_if = "String::is_empty")]
     pub place: String,
 }
 
 /// `corpus/<name>.toml`: real documented headstamps, test data only.
 #[derive(Clone, Debug, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
 pub struct CorpusFile {
     /// Rows.
     #[serde(default)]
@@ -523,6 +634,7 @@ pub struct CorpusFile {
 
 /// One `[[case]]`.
 #[derive(Clone, Debug, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
 pub struct Case {
     /// Id.
     pub id: String,
@@ -551,6 +663,7 @@ pub struct Case {
 /// What a document says of a case.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
 pub struct Expect {
     /// Producer id.
     pub producer: Option<String>,
@@ -566,6 +679,7 @@ pub struct Expect {
 
 /// `profiles/<name>.toml`: the producer states that a published study names for a theatre.
 #[derive(Clone, Debug, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
 pub struct ProfileFile {
     /// Name of the theatre and the time.
     pub name: String,
@@ -582,6 +696,7 @@ pub struct ProfileFile {
 
 /// One `[[state]]` of a profile.
 #[derive(Clone, Debug, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
 pub struct ProfileState {
     /// State id.
     pub id: Word,

@@ -5,7 +5,8 @@ use std::sync::Arc;
 use crate::answer;
 use crate::batch::Batch;
 use crate::config::Limits;
-use crate::crew::{Crew, Fault};
+use crate::crew::Crew;
+use crate::fault::Fault;
 use crate::lane::{LaneAnswers, PluginAnswer};
 use crate::member::{Member, Out};
 

@@ -1,91 +1,22 @@
 //! One worker process with the plugins it serves: started, loaded and opened when needed.
 
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
-use std::fmt;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::collections::{BTreeSet, VecDeque};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use headstamp_plugin_api::abi;
 use headstamp_plugin_api::wire::Manifest;
 use serde::de::DeserializeOwned;
 
-use crate::config::HostConfig;
+use crate::context::Context;
 use crate::discovery::PluginFile;
+use crate::fault::Fault;
 use crate::frame::{self, Frame, Kind};
 use crate::process::{End, Process};
 use crate::protocol::{BatchHead, CallError, LoadError, Loaded, OpenOrder, Order, SeatOrder, Welcome};
 use crate::refusal::Refusal;
 use crate::sandbox::Sandbox;
 use crate::worker::is_worker;
-
-/// What all crews share.
-pub(crate) struct Context {
-    pub(crate) config: HostConfig,
-    pub(crate) tables: Tables,
-}
-
-/// The host's tables as JSON, made when the first plugin asks and kept for the others.
-pub(crate) struct Tables {
-    source: TableSource,
-    made: Mutex<BTreeMap<String, Option<Arc<str>>>>,
-}
-
-type TableSource = Box<dyn Fn(&str) -> Option<String> + Send + Sync>;
-
-impl Tables {
-    pub(crate) fn new(source: TableSource) -> Self {
-        Self {
-            source,
-            made: Mutex::default(),
-        }
-    }
-
-    fn get(&self, name: &str) -> Option<Arc<str>> {
-        let mut made = self.made.lock().unwrap_or_else(PoisonError::into_inner);
-        made.entry(name.to_owned())
-            .or_insert_with(|| (self.source)(name).map(Arc::from))
-            .clone()
-    }
-}
-
-/// Why a plugin gave no usable answer.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Fault {
-    /// The worker ended; how.
-    Died(String),
-    /// No answer within this time.
-    Late(Duration),
-    /// The worker broke the rules of the conversation.
-    Breach(String),
-    /// The plugin returned an error, or an answer that cannot be used.
-    Answer(String),
-    /// The plugin is of no use for the rest of the run.
-    Unusable(String),
-    /// The plugin may not be used.
-    Refused(Box<Refusal>),
-}
-
-impl Fault {
-    /// Whether the worker is gone or must go.
-    pub(crate) fn ends_worker(&self) -> bool {
-        matches!(self, Self::Died(_) | Self::Late(_) | Self::Breach(_))
-    }
-}
-
-impl fmt::Display for Fault {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Died(how) => write!(f, "its process {how}"),
-            Self::Late(after) => write!(
-                f,
-                "it gave no answer within {} ms and was ended",
-                after.as_millis()
-            ),
-            Self::Breach(what) | Self::Answer(what) | Self::Unusable(what) => write!(f, "{what}"),
-            Self::Refused(refusal) => write!(f, "{refusal}"),
-        }
-    }
-}
 
 /// One worker and its plugins, by seat.
 pub(crate) struct Crew {

@@ -4,8 +4,10 @@ use std::sync::Arc;
 
 use crate::asking::Asking;
 use crate::batch::Batch;
-use crate::crew::{Context, Crew, Fault};
+use crate::context::Context;
+use crate::crew::Crew;
 use crate::discovery::PluginFile;
+use crate::fault::Fault;
 use crate::lane::{Description, LaneAnswers};
 use crate::member::Member;
 

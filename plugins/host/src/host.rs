@@ -7,7 +7,7 @@ use headstamp_plugin_api::wire::{Item, RequestKind};
 
 use crate::batch::Batch;
 use crate::config::HostConfig;
-use crate::crew::{Context, Tables};
+use crate::context::{Context, Tables};
 use crate::discovery::{Discovery, Origin, discover};
 use crate::hashes::Hashes;
 use crate::lane::{Lane, LaneAnswers, PluginAnswer};
@@ -101,14 +101,21 @@ impl Host {
     /// The plugins of this run, by id. Waits until those are loaded whose manifest was not known before, and
     /// hashes unlocked files unless that was done ahead.
     pub fn plugins(&self) -> Vec<PluginStatus> {
+        let mut plugins = self.plugins_unhashed();
+        for plugin in plugins.iter_mut().filter(|plugin| plugin.development_unlocked) {
+            plugin.sha256 = self.hashes.get(&plugin.path);
+        }
+        plugins
+    }
+
+    /// The same, with an empty hash for unlocked files: for an answer that does not show hashes, reading the files
+    /// would cost as much as the answer.
+    pub fn plugins_unhashed(&self) -> Vec<PluginStatus> {
         let mut plugins = self
             .lanes
             .iter()
             .flat_map(|lane| lane.describe().plugins)
             .collect::<Vec<_>>();
-        for plugin in plugins.iter_mut().filter(|plugin| plugin.development_unlocked) {
-            plugin.sha256 = self.hashes.get(&plugin.path);
-        }
         plugins.sort_by(|a, b| a.id.cmp(&b.id));
         plugins
     }

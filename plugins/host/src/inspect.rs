@@ -6,8 +6,10 @@ use std::sync::Arc;
 use headstamp_plugin_api::wire::Manifest;
 
 use crate::config::HostConfig;
-use crate::crew::{Context, Crew, Fault, Tables};
+use crate::context::{Context, Tables};
+use crate::crew::Crew;
 use crate::discovery::{Origin, PluginFile, Trust, check_file, id_of};
+use crate::fault::Fault;
 use crate::lock::{LockEntry, platform, sha256_of};
 use crate::refusal::Refusal;
 use crate::sandbox::Sandbox;

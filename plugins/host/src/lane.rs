@@ -10,7 +10,7 @@ use std::sync::mpsc::{self, Receiver, Sender};
 use headstamp_plugin_api::wire::{Clue, Lead};
 
 use crate::batch::Batch;
-use crate::crew::Context;
+use crate::context::Context;
 use crate::discovery::PluginFile;
 use crate::group::Group;
 use crate::refusal::Refusal;

@@ -6,8 +6,8 @@ use headstamp_plugin_api::wire::Manifest;
 
 use crate::batch::Batch;
 use crate::config::Limits;
-use crate::crew::Fault;
 use crate::discovery::PluginFile;
+use crate::fault::Fault;
 use crate::lane::LaneAnswers;
 use crate::refusal::Refusal;
 use crate::sandbox::Sandbox;

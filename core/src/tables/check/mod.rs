@@ -21,12 +21,13 @@ mod walk;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use toml::Spanned;
 use toml::de::DeTable;
 
 use super::build::{Builder, producer_id};
 use super::model::{Calibre, State};
 use super::shape::{Kind, Table};
-use super::source::{ProducerFile, Spanned};
+use super::source::ProducerFile;
 use super::{TableSet, Tables, TablesError};
 use crate::diagnostic::{Diagnostic, Severity};
 

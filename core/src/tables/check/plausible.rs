@@ -8,7 +8,7 @@ use super::walk::Field;
 use crate::date::Day;
 use crate::diagnostic::Diagnostic;
 use crate::tables::shape::Shape;
-use crate::tables::source::{Example, MarkTable, ProducerFile, YearsClaim};
+use crate::tables::source::{Example, MarkTable, ProducerFile, Spanned, YearsClaim};
 
 /// Trial cases come before adoption; the same allowance as the inference makes.
 const TRIALS: i32 = 3;
@@ -170,7 +170,7 @@ struct Row<'c> {
 
 impl Row<'_> {
     fn bounds(years: Option<&YearsClaim>) -> (Option<(i32, Range<usize>)>, Option<(i32, Range<usize>)>) {
-        let get = |y: &Option<super::Spanned<i32>>| y.as_ref().map(|v| (*v.get_ref(), v.span()));
+        let get = |y: &Option<Spanned<i32>>| y.as_ref().map(|v| (*v.get_ref(), v.span()));
         years.map_or((None, None), |y| (get(&y.from), get(&y.to)))
     }
 

@@ -2,13 +2,13 @@
 
 use std::ops::Range;
 
+use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::File;
 use super::syntax::line_of;
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::tables::shape::{Key, Shape};
-use crate::tables::source::Spanned;
 
 /// A value whose shape is known and right.
 pub(crate) struct Field<'a> {

@@ -1,22 +1,21 @@
 //! What shows only when the plugin runs.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Instant;
 
 use headstamp_plugin_api::CLASSES;
 use headstamp_plugin_api::abi::{BAD_REQUEST, PANIC_PROBE, UNSUPPORTED};
-use headstamp_plugin_api::wire::{Answer, Clue, Item, Lead, Manifest, RequestKind};
+use headstamp_plugin_api::wire::{Answer, Manifest, RequestKind};
 
+use super::subject::{Opinions, Subject};
 use super::{Code, Golden, Options, Report, samples};
-use crate::answer;
 use crate::batch::Batch;
-use crate::crew::{Context, Crew, Fault, Tables};
+use crate::context::{Context, Tables};
+use crate::crew::Crew;
 use crate::discovery::PluginFile;
+use crate::fault::Fault;
 use crate::protocol::CallError;
-
-/// The answer of one item, as it is compared.
-type Opinions = BTreeMap<u32, (Vec<Clue>, Vec<Lead>)>;
 
 pub(super) fn check(file: PluginFile, options: Options, report: &mut Report) {
     let Options {
@@ -130,92 +129,7 @@ fn strict(manifest: &Manifest) -> Result<String, String> {
     Ok(format!("{} {}", manifest.id, manifest.version))
 }
 
-struct Subject {
-    crew: Crew,
-    context: Arc<Context>,
-    manifest: Manifest,
-    items: Vec<Item>,
-    /// All that it said, for the check of sources.
-    heard: Vec<(Vec<Clue>, Vec<Lead>)>,
-    /// How it broke the conversation, if it did.
-    breach: Option<String>,
-}
-
 impl Subject {
-    fn kinds(&self) -> Vec<RequestKind> {
-        self.manifest.requests.clone()
-    }
-
-    /// The request for these items, whose ids are kept.
-    fn request(kind: RequestKind, items: &[Item]) -> Vec<u8> {
-        let request = headstamp_plugin_api::wire::Request {
-            v: headstamp_plugin_api::wire::WIRE_VERSION,
-            kind,
-            items: items.to_vec(),
-        };
-        serde_json::to_vec(&request).unwrap_or_default()
-    }
-
-    /// Asks in the usual way and returns the bytes. Opens the plugin if need be; restarts it if it died
-    /// before.
-    fn bytes(&mut self, kind: RequestKind, items: &[Item]) -> Result<Vec<u8>, String> {
-        let request = Self::request(kind, items);
-        self.crew
-            .ask(0, &self.manifest, &[&request], items.len())
-            .map_err(|fault| self.fault(&fault))
-    }
-
-    /// Ends a worker that cannot be used any more; the next question starts another.
-    fn fault(&mut self, fault: &Fault) -> String {
-        if fault.ends_worker() {
-            self.crew.stop();
-        }
-        if let Fault::Breach(what) = fault {
-            self.breach.get_or_insert_with(|| what.clone());
-        }
-        fault.to_string()
-    }
-
-    fn opinions(&mut self, kind: RequestKind, items: &[Item]) -> Result<Opinions, String> {
-        let bytes = self.bytes(kind, items)?;
-        let mut asked = items.iter().collect::<Vec<_>>();
-        asked.sort_by_key(|item| item.id);
-        let entries = answer::check(&bytes, kind, &asked, self.context.config.limits.item_bytes)?;
-        let mut opinions = Opinions::new();
-        for (id, said) in entries {
-            let said = said.map_err(|error| format!("item {id}: {error}"))?;
-            if said != <(Vec<Clue>, Vec<Lead>)>::default() {
-                opinions.insert(id, said);
-            }
-        }
-        self.heard.extend(opinions.values().cloned());
-        Ok(opinions)
-    }
-
-    /// Hands over bytes as they are; the plugin must return a known code or an answer, and stay alive.
-    fn survives(&mut self, what: &str, request: &[u8]) -> Result<Result<Vec<u8>, CallError>, String> {
-        let within = self.context.config.deadlines.handshake;
-        // Opens it, should it have been restarted.
-        let kind = self
-            .manifest
-            .requests
-            .first()
-            .copied()
-            .unwrap_or(RequestKind::Read);
-        self.bytes(kind, &[])
-            .map_err(|error| format!("before {what}: {error}"))?;
-        match self
-            .crew
-            .batch(0, &[request], within, self.context.config.limits.answer_bytes)
-        {
-            Ok(Err(CallError::Code { code, .. })) if !(BAD_REQUEST..=UNSUPPORTED).contains(&code) => {
-                Err(format!("for {what} it returned {code}, which has no meaning"))
-            }
-            Ok(reply) => Ok(reply),
-            Err(fault) => Err(format!("for {what} {}", self.fault(&fault))),
-        }
-    }
-
     fn survives_configurations(&mut self) -> Result<String, String> {
         for (what, config) in [
             ("no tables", br#"{"v":1,"data":{}}"#.as_slice()),

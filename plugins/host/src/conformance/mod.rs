@@ -6,6 +6,7 @@
 mod behaviour;
 mod code;
 mod samples;
+mod subject;
 mod symbols;
 
 use std::collections::BTreeSet;
