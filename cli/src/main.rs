@@ -4,6 +4,7 @@ mod args;
 mod commands;
 mod data;
 mod exit;
+mod progress;
 mod rows;
 mod session;
 mod text;

@@ -170,7 +170,11 @@ impl<'t> Session<'t> {
     }
 
     pub(crate) fn plugins(&self) -> Vec<PluginStatus> {
-        let list = if self.hashes { Host::plugins } else { Host::plugins_unhashed };
+        let list = if self.hashes {
+            Host::plugins
+        } else {
+            Host::plugins_unhashed
+        };
         self.host.as_ref().map(list).unwrap_or_default()
     }
 

@@ -201,6 +201,10 @@ impl Writer<'_> {
             .map_or_else(|| "?".to_owned(), |s| s.name.to_string())
     }
 
+    fn name_of(&self, state: &str) -> String {
+        self.tables.state_by_id(state).map_or_else(String::new, |s| s.name.to_string())
+    }
+
     fn input(&self) -> Input {
         let o = self.observation;
         Input {
@@ -281,13 +285,8 @@ impl Writer<'_> {
         let state = c.states.first().map(|(s, _)| self.state_id(*s));
         producer.state = state.filter(|s| *s != producer.country);
         if self.detail.evidence {
-            let name = |id: &str| {
-                self.tables
-                    .state_by_id(id)
-                    .map_or_else(String::new, |s| s.name.to_string())
-            };
-            producer.country_name = name(&producer.country);
-            producer.state_name = producer.state.as_deref().map(name).unwrap_or_default();
+            producer.country_name = self.name_of(&producer.country);
+            producer.state_name = self.name_of(producer.state.as_deref().unwrap_or_default());
         }
         let mut out = Candidate {
             producer,

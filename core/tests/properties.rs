@@ -1,5 +1,8 @@
 //! What must hold of every input, not only of the ones we thought of.
 
+// A test that cannot go on should say where it stopped.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
 use std::sync::OnceLock;
 
 use headstamp_core::identify::Identifier;

@@ -4,7 +4,11 @@
 //! - `batch`: collections with everything that goes wrong in them.
 //! - `commands`: every other command, and every exit code.
 //! - `corpus`: documented headstamps; how many are right, ambiguous, unknown, wrong.
+//! - `workers`: plugins that die while the program works.
 //! - `contract`: the JSON against its schema, the bundled plugins against their list.
+
+// A test that cannot go on should say where it stopped.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod batch;
 mod commands;
@@ -12,3 +16,4 @@ mod contract;
 mod corpus;
 mod identify;
 mod program;
+mod workers;

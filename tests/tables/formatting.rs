@@ -35,7 +35,29 @@ fn untidy_tables_become_tidy_and_keep_their_comments() {
         basis = \"general\"\r\n\ttext = \"X\"\r\nyears = {to=1990,from=1950}\r\n[[mark.example]]\r\nyear=1977\r\n\
         # as seen\r\nheadstamp=\"X 77\"\r\n# the end\r\n";
     let tidy = format(text, Table::Producer).unwrap();
-    insta::assert_snapshot!(tidy, @"");
+    insta::assert_snapshot!(tidy, @r##"
+    #:schema ../../../schemas/producer.schema.json
+    # about the file
+
+    name = "Works"
+    names = [
+        "A",
+        "B", # the second
+    ]
+    # about the country
+    country = "PL" # ISO
+
+    [[mark]]
+    text = "X"
+    years = { from = 1950, to = 1990 }
+    basis = "general"
+
+    [[mark.example]]
+    # as seen
+    headstamp = "X 77"
+    year = 1977
+    # the end
+    "##);
     assert_eq!(format(&tidy, Table::Producer).unwrap(), tidy);
 }
 
@@ -60,6 +82,8 @@ fn untidy() -> impl Strategy<Value = String> {
     let value = prop_oneof![
         Just("\"text\"".to_owned()),
         Just("'literal'".to_owned()),
+        Just("'with \"quotes\"'".to_owned()),
+        Just("'''\nlines\n'''".to_owned()),
         Just("1974".to_owned()),
         Just("[]".to_owned()),
         Just("[ 'a' ,\"b\" ]".to_owned()),

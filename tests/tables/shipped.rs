@@ -37,7 +37,7 @@ fn additions_are_checked_over_the_shipped_tables() {
     fs::write(&file, text).unwrap();
     let out = tables(&["check", "."], dir.path());
     assert!(out.status.success(), "{}", stdout(&out));
-    fs::write(&file, text.replace("7.62x39mm", "7.62x93mm")).unwrap();
+    fs::write(&file, text.replace("7.62x39mm", "7.62x39mmm")).unwrap();
     let said = stdout(&tables(&["check", "."], dir.path()));
     assert!(said.contains("did you mean `7.62x39mm`?"), "{said}");
     assert!(said.contains(" --> producers/ml/atelier.toml:6:13"), "{said}");

@@ -7,18 +7,17 @@ use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::Path;
 use std::rc::Rc;
 use std::sync::Arc;
-use std::time::Duration;
 
 use headstamp_core::identification::{EventLead, Identification};
 use headstamp_core::leads::Lead;
 use headstamp_core::observation::Observation;
-use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::{Map, Value, json};
 
 use super::observe::{self, Texts};
 use crate::args::{Batch, Global, RowFormat};
 use crate::data::Data;
 use crate::exit::{BAD_INPUT, Failure, Outcome, PLUGIN, VERDICT};
+use crate::progress::Progress;
 use crate::rows::columns::Column;
 use crate::rows::input::Input;
 use crate::rows::{Problem, Row};
@@ -69,7 +68,7 @@ pub(crate) fn run(global: &Global, batch: &Batch) -> Outcome {
         verdict: false,
         name: batch.file.display().to_string(),
     };
-    let progress = progress(batch, &out);
+    let mut progress = Progress::new(!batch.quiet && !out.to_terminal());
     let mut rows: Vec<Row> = Vec::new();
     loop {
         let mut n = 0;
@@ -83,12 +82,12 @@ pub(crate) fn run(global: &Global, batch: &Batch) -> Outcome {
             n += 1;
         }
         work.chunk(&mut rows[..n], input.columns(), &mut out)?;
-        progress.inc(n as u64);
+        progress.add(n as u64);
         if n < CHUNK {
             break;
         }
     }
-    progress.finish_and_clear();
+    progress.clear();
     let (bad, failed_rows, verdict) = (work.bad, work.failed_rows, work.verdict);
     out.finish()?;
     report(&session, global, bad, failed_rows, &batch.file);
@@ -123,18 +122,6 @@ fn format_of(batch: &Batch) -> Result<RowFormat, Failure> {
             path.display()
         ))),
     }
-}
-
-fn progress(batch: &Batch, out: &Output) -> ProgressBar {
-    if batch.quiet || !io::stderr().is_terminal() || out.to_terminal() {
-        return ProgressBar::hidden();
-    }
-    let bar = ProgressBar::new_spinner();
-    if let Ok(style) = ProgressStyle::with_template("{spinner} {human_pos} rows, {per_sec}, {elapsed}") {
-        bar.set_style(style);
-    }
-    bar.enable_steady_tick(Duration::from_millis(200));
-    bar
 }
 
 fn report(session: &Session<'_>, global: &Global, bad: u64, failed_rows: u64, file: &Path) {

@@ -72,9 +72,15 @@ fn list(global: &Global, format: ItemFormat) -> Outcome {
         return Ok(0);
     }
     for p in &list {
-        let sandbox = p.sandbox.as_ref().map_or_else(|| "not started".to_owned(), ToString::to_string);
-        let origin =
-            if p.development_unlocked { "development, unlocked".to_owned() } else { format!("{:?}", p.origin).to_lowercase() };
+        let sandbox = p
+            .sandbox
+            .as_ref()
+            .map_or_else(|| "not started".to_owned(), ToString::to_string);
+        let origin = if p.development_unlocked {
+            "development, unlocked".to_owned()
+        } else {
+            format!("{:?}", p.origin).to_lowercase()
+        };
         anstream::println!("{}  {}  {}", paint(STRONG, &p.id), p.version, p.name);
         anstream::println!("    {origin}; sandbox {sandbox}; licence {}", p.licence);
         if !p.sha256.is_empty() {
@@ -93,7 +99,13 @@ fn list(global: &Global, format: ItemFormat) -> Outcome {
 
 fn check(global: &Global, file: &Path, golden: Option<&Path>, format: ItemFormat) -> Outcome {
     let data = Arc::new(Data::load(global)?);
-    let sources: BTreeSet<String> = data.tables()?.set().sources.iter().map(|s| s.id.to_string()).collect();
+    let sources: BTreeSet<String> = data
+        .tables()?
+        .set()
+        .sources
+        .iter()
+        .map(|s| s.id.to_string())
+        .collect();
     let mut options = Options::new(host_config(global));
     let for_tables = Arc::clone(&data);
     options.tables = Box::new(move |name| table(&for_tables, name));
@@ -110,8 +122,18 @@ fn check(global: &Global, file: &Path, golden: Option<&Path>, format: ItemFormat
                 _ => "not run",
             };
             let mut text = String::new();
-            let detail = if f.detail.is_empty() { String::new() } else { format!(": {}", f.detail) };
-            paragraph(&mut text, width(), 0, 4, &format!("{} {mark}  {}{detail}", f.code, f.code.title()));
+            let detail = if f.detail.is_empty() {
+                String::new()
+            } else {
+                format!(": {}", f.detail)
+            };
+            paragraph(
+                &mut text,
+                width(),
+                0,
+                4,
+                &format!("{} {mark}  {}{detail}", f.code, f.code.title()),
+            );
             if f.outcome == Found::Failed {
                 paragraph(&mut text, width(), 4, 0, f.code.help());
             }
@@ -124,12 +146,22 @@ fn check(global: &Global, file: &Path, golden: Option<&Path>, format: ItemFormat
 }
 
 fn trust(global: &Global, file: &Path, reads: &[PathBuf], yes: bool) -> Outcome {
-    let path = user_lock().ok_or_else(|| Failure::new(NO_INPUT, "there is no home folder to keep plugins.lock in"))?;
+    let path = user_lock()
+        .ok_or_else(|| Failure::new(NO_INPUT, "there is no home folder to keep plugins.lock in"))?;
     let found = inspect(&host_config(global), file).map_err(|r| Failure::new(PLUGIN, r.to_string()))?;
-    anstream::println!("{}  {}  {}", paint(STRONG, &found.manifest.id), found.manifest.version, found.manifest.name);
+    anstream::println!(
+        "{}  {}  {}",
+        paint(STRONG, &found.manifest.id),
+        found.manifest.version,
+        found.manifest.name
+    );
     anstream::println!("    file    {}", found.path.display());
     anstream::println!("    sha256  {}", found.sha256);
-    anstream::println!("    licence {}; sandbox {}", found.manifest.licence, found.sandbox);
+    anstream::println!(
+        "    licence {}; sandbox {}",
+        found.manifest.licence,
+        found.sandbox
+    );
     if !yes {
         if !io::stdin().is_terminal() {
             return Err(Failure::usage("add --yes to trust it without being asked"));
@@ -144,7 +176,11 @@ fn trust(global: &Global, file: &Path, reads: &[PathBuf], yes: bool) -> Outcome 
         }
     }
     let bad = |e: String| Failure::new(BAD_INPUT, format!("{}: {e}", path.display()));
-    let mut lock = if path.is_file() { Lock::read(&path).map_err(bad)? } else { Lock::default() };
+    let mut lock = if path.is_file() {
+        Lock::read(&path).map_err(bad)?
+    } else {
+        Lock::default()
+    };
     let before = lock.insert(found.entry(&today(), reads.to_vec()));
     if let Some(folder) = path.parent() {
         std::fs::create_dir_all(folder).map_err(|e| bad(e.to_string()))?;
@@ -152,7 +188,11 @@ fn trust(global: &Global, file: &Path, reads: &[PathBuf], yes: bool) -> Outcome 
     lock.write(&path).map_err(|e| bad(e.to_string()))?;
     match before {
         Some(old) if old.sha256 != found.sha256 => {
-            anstream::println!("trusted, in place of {} (trusted on {})", old.sha256, old.trusted_on);
+            anstream::println!(
+                "trusted, in place of {} (trusted on {})",
+                old.sha256,
+                old.trusted_on
+            );
         }
         _ => anstream::println!("trusted; kept in {}", path.display()),
     }
@@ -161,6 +201,8 @@ fn trust(global: &Global, file: &Path, reads: &[PathBuf], yes: bool) -> Outcome 
 
 /// The day in universal time, `YYYY-MM-DD`.
 fn today() -> String {
-    let days = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |d| d.as_secs() / 86_400);
+    let days = SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .map_or(0, |d| d.as_secs() / 86_400);
     Day(Day::new(1970, 1, 1).0 + i32::try_from(days).unwrap_or(0)).to_string()
 }

@@ -262,7 +262,7 @@ impl Work<'_> {
         let token = &self.cut.tokens[choice.start];
         // Two opposite marks can be taken for each other: 12 and 6 say the same of a mark.
         let same = token.position == row.position
-            || (token.position % 6 == 0 && row.position % 6 == 0 && token.position > 0)
+            || (token.position.is_multiple_of(6) && row.position.is_multiple_of(6) && token.position > 0)
             || (token.position == 13) == (row.position == 13) && ![0, 6, 12, 13].contains(&row.position);
         if token.position != 0 && row.position != 0 && !same {
             a.weight *= self.id.weights.position_differs;

@@ -240,11 +240,20 @@ fn value_text(value: &Value, shape: &Shape, indent: usize) -> String {
     match value {
         Value::Array(list) => array(list, shape, indent),
         Value::InlineTable(table) => inline(table, shape),
-        Value::String(v) => v.display_repr().into_owned(),
+        Value::String(v) => string(&v.display_repr()),
         Value::Integer(v) => v.display_repr().into_owned(),
         Value::Float(v) => v.display_repr().into_owned(),
         Value::Boolean(v) => v.display_repr().into_owned(),
         Value::Datetime(v) => v.display_repr().into_owned(),
+    }
+}
+
+/// Texts stand in double quotes; others only where they save escapes or span lines.
+fn string(written: &str) -> String {
+    let inside = written.strip_prefix('\'').and_then(|t| t.strip_suffix('\''));
+    match inside {
+        Some(text) if !written.starts_with("'''") && !text.contains(['"', '\\']) => format!("\"{text}\""),
+        _ => written.to_owned(),
     }
 }
 

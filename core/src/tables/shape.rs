@@ -198,6 +198,26 @@ impl Table {
         })
     }
 
+    /// Where such files lie.
+    #[must_use]
+    pub fn place(self) -> &'static str {
+        match self {
+            Self::Data => "`data.toml`",
+            Self::Weights => "`weights.toml`",
+            Self::States => "`states.toml`",
+            Self::Calibres => "`calibres.toml`",
+            Self::Symbols => "`symbols.toml`",
+            Self::Schemes => "`year-schemes.toml`",
+            Self::Stamps => "`stamps.toml`",
+            Self::Messages => "`messages/<lang>.toml`",
+            Self::Source => "`sources/<id>.toml`",
+            Self::Event => "`events/<id>.toml`",
+            Self::Producer => "`producers/<cc>/<slug>.toml`",
+            Self::Corpus => "`corpus/<name>.toml`",
+            Self::Profile => "`profiles/<name>.toml`",
+        }
+    }
+
     /// What one row of it, or the file as a whole, is called.
     #[must_use]
     pub fn name(self) -> &'static str {

@@ -57,7 +57,11 @@ type Texts = Vec<(String, String)>;
 
 pub(super) fn run(diff: &Diff) -> Outcome {
     let new = read(&diff.dir)?;
-    let old = if diff.base.is_dir() { read(&diff.base)? } else { revision::read(&diff.dir, &diff.base.to_string_lossy())? };
+    let old = if diff.base.is_dir() {
+        read(&diff.base)?
+    } else {
+        revision::read(&diff.dir, &diff.base.to_string_lossy())?
+    };
     let all: BTreeMap<(String, Option<String>, Option<String>), Case> = cases(pairs(&old))
         .into_iter()
         .chain(cases(pairs(&new)))
@@ -66,12 +70,24 @@ pub(super) fn run(diff: &Diff) -> Outcome {
     let all: Vec<Case> = all.into_values().collect();
     let before = verdicts(&old, &all, &diff.base.display().to_string())?;
     let after = verdicts(&new, &all, &diff.dir.display().to_string())?;
-    let changed: Vec<_> = all.iter().zip(before.iter().zip(&after)).filter(|(_, (a, b))| a != b).collect();
+    let changed: Vec<_> = all
+        .iter()
+        .zip(before.iter().zip(&after))
+        .filter(|(_, (a, b))| a != b)
+        .collect();
     match diff.format {
         Format::Text => {
             for (case, (a, b)) in &changed {
-                let calibre = case.calibre.as_deref().map(|c| format!(" ({c})")).unwrap_or_default();
-                anstream::println!("{}{calibre}  [{}]\n  - {a}\n  + {b}\n", case.headstamp, case.origin);
+                let calibre = case
+                    .calibre
+                    .as_deref()
+                    .map(|c| format!(" ({c})"))
+                    .unwrap_or_default();
+                anstream::println!(
+                    "{}{calibre}  [{}]\n  - {a}\n  + {b}\n",
+                    case.headstamp,
+                    case.origin
+                );
             }
             let cases = count(all.len(), "case");
             anstream::println!("{} of {cases} changed", changed.len());
@@ -96,7 +112,10 @@ pub(super) fn run(diff: &Diff) -> Outcome {
 
 fn read(dir: &Path) -> Result<Texts, Failure> {
     let raw = files::read(dir)?;
-    Ok(files::texts(&raw).into_iter().map(|(p, t)| (p.to_owned(), t.to_owned())).collect())
+    Ok(files::texts(&raw)
+        .into_iter()
+        .map(|(p, t)| (p.to_owned(), t.to_owned()))
+        .collect())
 }
 
 fn pairs(texts: &Texts) -> impl Iterator<Item = (&str, &str)> {
@@ -109,8 +128,12 @@ fn verdicts(texts: &Texts, all: &[Case], name: &str) -> Result<Vec<Verdict>, Fai
     for (path, text) in texts {
         builder.add(path.clone(), text.clone());
     }
-    let (set, _) =
-        builder.build().map_err(|f| bad(format!("{} in these tables; see `headstamp tables check`", totals(&f))))?;
+    let (set, _) = builder.build().map_err(|f| {
+        bad(format!(
+            "{} in these tables; see `headstamp tables check`",
+            totals(&f)
+        ))
+    })?;
     let bytes = set.to_bytes().map_err(|e| bad(e.to_string()))?;
     let tables = Tables::open(&bytes).map_err(|e| bad(e.to_string()))?;
     let identifier = Identifier::new(tables);
@@ -120,7 +143,11 @@ fn verdicts(texts: &Texts, all: &[Case], name: &str) -> Result<Vec<Verdict>, Fai
 fn verdict(identifier: &Identifier<'_>, case: &Case) -> Verdict {
     let tables = identifier.tables();
     let Ok(marking) = Marking::parse(&case.headstamp) else {
-        return Verdict { status: "not readable", producer: None, years: None };
+        return Verdict {
+            status: "not readable",
+            producer: None,
+            years: None,
+        };
     };
     let mut observation = Observation::of(marking);
     if let Some(c) = &case.calibre {
@@ -137,7 +164,11 @@ fn verdict(identifier: &Identifier<'_>, case: &Case) -> Verdict {
     };
     Verdict {
         status,
-        producer: first.and_then(|c| tables.producer(c.producer)).map(|p| p.id.as_str().to_owned()),
-        years: first.and_then(|c| c.years.first()).map(|y| Span::to_string(&y.span)),
+        producer: first
+            .and_then(|c| tables.producer(c.producer))
+            .map(|p| p.id.as_str().to_owned()),
+        years: first
+            .and_then(|c| c.years.first())
+            .map(|y| Span::to_string(&y.span)),
     }
 }

@@ -80,6 +80,11 @@ pub(super) fn texts(files: &[RawFile]) -> Vec<(&str, &str)> {
     files
         .iter()
         .filter(|f| f.path.ends_with(".toml"))
-        .filter_map(|f| Some((f.path.as_str(), std::str::from_utf8(f.content.as_ref().ok()?).ok()?)))
+        .filter_map(|f| {
+            Some((
+                f.path.as_str(),
+                std::str::from_utf8(f.content.as_ref().ok()?).ok()?,
+            ))
+        })
         .collect()
 }

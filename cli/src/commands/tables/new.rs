@@ -155,9 +155,14 @@ struct Calibre {
 
 pub(super) fn run(new: &New) -> Outcome {
     if !new.dir.is_dir() {
-        return Err(Failure::new(NO_INPUT, format!("{}: no such folder; name it with --dir", new.dir.display())));
+        return Err(Failure::new(
+            NO_INPUT,
+            format!("{}: no such folder; name it with --dir", new.dir.display()),
+        ));
     }
-    let ask = Ask { person: io::stdin().is_terminal() && io::stderr().is_terminal() };
+    let ask = Ask {
+        person: io::stdin().is_terminal() && io::stderr().is_terminal(),
+    };
     let stub = match &new.what {
         What::Producer(p) => producer(p, &ask)?,
         What::Source(s) => source(s, &ask)?,
@@ -184,7 +189,9 @@ impl Ask {
         }
         let failed = |e: io::Error| Failure::new(INTERNAL, format!("cannot ask: {e}"));
         let mut stderr = io::stderr();
-        write!(stderr, "{question}: ").and_then(|()| stderr.flush()).map_err(failed)?;
+        write!(stderr, "{question}: ")
+            .and_then(|()| stderr.flush())
+            .map_err(failed)?;
         let mut line = String::new();
         io::stdin().lock().read_line(&mut line).map_err(failed)?;
         Ok(line.trim().to_owned())
@@ -195,26 +202,51 @@ impl Ask {
             return Ok(given.to_vec());
         }
         let line = self.text(None, &format!("{question} (separate several with commas)"))?;
-        Ok(line.split(',').map(str::trim).filter(|s| !s.is_empty()).map(str::to_owned).collect())
+        Ok(line
+            .split(',')
+            .map(str::trim)
+            .filter(|s| !s.is_empty())
+            .map(str::to_owned)
+            .collect())
     }
 
-    fn word(&self, given: Option<&String>, question: &str, words: &[&str], otherwise: &str) -> Result<String, Failure> {
+    fn word(
+        &self,
+        given: Option<&String>,
+        question: &str,
+        words: &[&str],
+        otherwise: &str,
+    ) -> Result<String, Failure> {
         let answer = self.text(given, &format!("{question} ({})", words.join(", ")))?;
-        Ok(if answer.is_empty() { otherwise.to_owned() } else { answer })
+        Ok(if answer.is_empty() {
+            otherwise.to_owned()
+        } else {
+            answer
+        })
     }
 }
 
 fn producer(p: &Producer, ask: &Ask) -> Result<Stub, Failure> {
     let country = ask.text(p.country.as_ref(), "ISO code of the country of today")?;
     if !(2..=3).contains(&country.len()) || !country.bytes().all(|b| b.is_ascii_alphabetic()) {
-        return Err(Failure::new(BAD_INPUT, "a producer needs its country: --country with the ISO code, e.g. RU"));
+        return Err(Failure::new(
+            BAD_INPUT,
+            "a producer needs its country: --country with the ISO code, e.g. RU",
+        ));
     }
     let name = ask.text(p.name.as_ref(), "Name of the producer")?;
     if name.is_empty() && p.slug.is_none() {
-        return Err(Failure::new(BAD_INPUT, "a producer needs a name: --name, or --slug for the file alone"));
+        return Err(Failure::new(
+            BAD_INPUT,
+            "a producer needs a name: --name, or --slug for the file alone",
+        ));
     }
     let sources = ask.list(&p.source, "Ids of the sources, if a document states it")?;
-    let otherwise = if sources.is_empty() { "general" } else { "documented" };
+    let otherwise = if sources.is_empty() {
+        "general"
+    } else {
+        "documented"
+    };
     let basis = match &p.basis {
         Some(b) => b.clone(),
         None => otherwise.to_owned(),
@@ -227,7 +259,11 @@ fn producer(p: &Producer, ask: &Ask) -> Result<Stub, Failure> {
         slug: p.slug.clone(),
         mark: ask.text(p.mark.as_ref(), "The mark as stamped")?,
         calibres,
-        year_schemes: if p.year_scheme.is_empty() && p.year.is_some() { vec!["yy".to_owned()] } else { p.year_scheme.clone() },
+        year_schemes: if p.year_scheme.is_empty() && p.year.is_some() {
+            vec!["yy".to_owned()]
+        } else {
+            p.year_scheme.clone()
+        },
         basis,
         sources,
         headstamp: ask.text(p.example.as_ref(), "A whole headstamp as an example")?,
@@ -238,9 +274,15 @@ fn producer(p: &Producer, ask: &Ask) -> Result<Stub, Failure> {
 
 fn source(s: &Source, ask: &Ask) -> Result<Stub, Failure> {
     let title = ask.text(s.title.as_ref(), "Title")?;
-    let publisher = ask.text(s.publisher.as_ref(), "Publisher, or the collection that holds the specimen")?;
+    let publisher = ask.text(
+        s.publisher.as_ref(),
+        "Publisher, or the collection that holds the specimen",
+    )?;
     if title.is_empty() && s.id.is_none() {
-        return Err(Failure::new(BAD_INPUT, "a source needs a title: --title, or --id for the file alone"));
+        return Err(Failure::new(
+            BAD_INPUT,
+            "a source needs a title: --title, or --id for the file alone",
+        ));
     }
     Ok(stub::Source {
         id: s.id.clone(),
@@ -250,7 +292,12 @@ fn source(s: &Source, ask: &Ask) -> Result<Stub, Failure> {
         year: s.year,
         url: s.url.clone(),
         grade: ask.word(s.grade.as_ref(), "Grade", vocabulary::GRADES, "")?,
-        seen: ask.word(s.seen.as_ref(), "What was read of it", vocabulary::SEEN, "excerpt")?,
+        seen: ask.word(
+            s.seen.as_ref(),
+            "What was read of it",
+            vocabulary::SEEN,
+            "excerpt",
+        )?,
     }
     .stub())
 }
@@ -258,17 +305,31 @@ fn source(s: &Source, ask: &Ask) -> Result<Stub, Failure> {
 fn event(e: &Event, ask: &Ask) -> Result<Stub, Failure> {
     let name = ask.text(e.name.as_ref(), "Name of the event")?;
     if name.is_empty() && e.id.is_none() {
-        return Err(Failure::new(BAD_INPUT, "an event needs a name: --name, or --id for the file alone"));
+        return Err(Failure::new(
+            BAD_INPUT,
+            "an event needs a name: --name, or --id for the file alone",
+        ));
     }
     let sources = ask.list(&e.source, "Ids of the sources")?;
-    let otherwise = if sources.is_empty() { "general" } else { "documented" };
+    let otherwise = if sources.is_empty() {
+        "general"
+    } else {
+        "documented"
+    };
     Ok(stub::Event {
         id: e.id.clone(),
         name,
         kind: ask.word(e.kind.as_ref(), "What happened", vocabulary::KINDS, "")?,
-        finding: ask.word(e.finding.as_ref(), "How firmly it is found", vocabulary::FINDINGS, "")?,
+        finding: ask.word(
+            e.finding.as_ref(),
+            "How firmly it is found",
+            vocabulary::FINDINGS,
+            "",
+        )?,
         date: e.date.clone(),
-        country: ask.text(e.country.as_ref(), "ISO code of the country")?.to_uppercase(),
+        country: ask
+            .text(e.country.as_ref(), "ISO code of the country")?
+            .to_uppercase(),
         summary: ask.text(e.summary.as_ref(), "What is known and how, in your own words")?,
         caution: ask.text(e.caution.as_ref(), "What may not be concluded from it")?,
         sources,
@@ -281,7 +342,10 @@ fn event(e: &Event, ask: &Ask) -> Result<Stub, Failure> {
 fn calibre(c: &Calibre, ask: &Ask, dir: &Path) -> Outcome {
     let id = ask.text(c.id.as_ref(), "Id, metric and without blanks")?;
     if id.is_empty() {
-        return Err(Failure::new(BAD_INPUT, "a calibre needs an id: --id, e.g. 7.62x54mmR"));
+        return Err(Failure::new(
+            BAD_INPUT,
+            "a calibre needs an id: --id, e.g. 7.62x54mmR",
+        ));
     }
     let row = stub::Calibre {
         name: ask.text(c.name.as_ref(), "Name as a report prints it")?,
@@ -299,10 +363,16 @@ fn calibre(c: &Calibre, ask: &Ask, dir: &Path) -> Outcome {
         Err(e) => return Err(Failure::new(NO_INPUT, format!("{}: {e}", path.display()))),
     };
     let Some(old) = format::format(&old, Table::Calibres) else {
-        return Err(Failure::new(BAD_INPUT, format!("{} cannot be read; see `headstamp tables check`", path.display())));
+        return Err(Failure::new(
+            BAD_INPUT,
+            format!("{} cannot be read; see `headstamp tables check`", path.display()),
+        ));
     };
     if old.lines().any(|l| l.trim() == format!("id = \"{id}\"")) {
-        return Err(Failure::new(BAD_INPUT, format!("{}: there is a calibre `{id}` already", path.display())));
+        return Err(Failure::new(
+            BAD_INPUT,
+            format!("{}: there is a calibre `{id}` already", path.display()),
+        ));
     }
     std::fs::write(&path, format!("{old}\n{}", row.text))
         .map_err(|e| Failure::new(INTERNAL, format!("cannot write {}: {e}", path.display())))?;
@@ -313,14 +383,21 @@ fn write(path: &Path, stub: &Stub) -> Result<(), Failure> {
     let failed = |e: io::Error| match e.kind() {
         io::ErrorKind::AlreadyExists => Failure::new(
             BAD_INPUT,
-            format!("{} is there already; add a [[mark]] to it, or choose another name with --slug or --id", path.display()),
+            format!(
+                "{} is there already; add a [[mark]] to it, or choose another name with --slug or --id",
+                path.display()
+            ),
         ),
         _ => Failure::new(INTERNAL, format!("cannot write {}: {e}", path.display())),
     };
     if let Some(folder) = path.parent() {
         std::fs::create_dir_all(folder).map_err(failed)?;
     }
-    let mut file = OpenOptions::new().write(true).create_new(true).open(path).map_err(failed)?;
+    let mut file = OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .open(path)
+        .map_err(failed)?;
     file.write_all(stub.text.as_bytes()).map_err(failed)
 }
 

@@ -3,7 +3,7 @@
 
 use super::Context;
 use crate::date::{Day, Span};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::identify::{Candidate, Identifier};
 use crate::notation::Marking;
 use crate::observation::Observation;
@@ -18,45 +18,66 @@ pub(super) fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
     if !context.ready {
         return; // without its numbers the inference says nothing
     }
+    let earlier = &*found;
     let producers: Vec<_> = context.producers.iter().collect();
     let threads = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
     let share = producers.len().div_ceil(threads).max(1);
-    std::thread::scope(|scope| {
+    let new = std::thread::scope(|scope| {
         let parts: Vec<_> = producers
             .chunks(share)
-            .map(|part| scope.spawn(move || some(context, part)))
+            .map(|part| scope.spawn(move || some(context, part, earlier)))
             .collect();
+        let mut all = Vec::new();
         for part in parts {
             match part.join() {
-                Ok(list) => found.extend(list),
+                Ok(list) => all.extend(list),
                 Err(panic) => std::panic::resume_unwind(panic),
             }
         }
+        all
     });
+    found.extend(new);
 }
 
 /// The examples of some producers. Identifying is nearly all the work of a check, so it is shared among threads.
-fn some(context: &Context<'_>, producers: &[(&String, &(usize, ProducerFile))]) -> Vec<Diagnostic> {
+fn some(
+    context: &Context<'_>,
+    producers: &[(&String, &(usize, ProducerFile))],
+    earlier: &[Diagnostic],
+) -> Vec<Diagnostic> {
     let identifier = Identifier::new(context.tables);
     let mut found = Vec::new();
     for (id, (file, producer)) in producers {
-        let Some(index) = context.producer(id) else {
-            continue;
-        };
-        for mark in &producer.mark {
+        let Some(index) = context.producer(id) else { continue };
+        let path = context.files[*file].path;
+        let mut errors: Vec<usize> = earlier.iter().filter(|d| d.file == path).filter_map(place).collect();
+        errors.sort_unstable();
+        for (n, mark) in producer.mark.iter().enumerate() {
+            let end = producer.mark.get(n + 1).map_or(usize::MAX, start);
+            // A row with an error in it is mended first: its examples would only repeat that in other words.
+            if errors.iter().any(|at| (start(mark)..end).contains(at)) {
+                continue;
+            }
             for example in &mark.example {
-                let own = Own {
-                    context,
-                    path: context.files[*file].path,
-                    id,
-                    index,
-                    mark,
-                };
+                let own = Own { context, path, id, index, mark, earlier };
                 own.example(&identifier, example, &mut found);
             }
         }
     }
     found
+}
+
+/// Where an error stands that makes a row useless: of form, of reference or of plausibility.
+fn place(d: &Diagnostic) -> Option<usize> {
+    let grave = d.severity == Severity::Error && matches!(&d.code[..3], "HS1" | "HS2" | "HS3");
+    d.span.as_ref().filter(|_| grave).map(|s| s.start)
+}
+
+/// The first place of a row.
+fn start(mark: &MarkTable) -> usize {
+    let words = [&mark.text, &mark.none, &mark.state].into_iter().flatten().chain([&mark.basis]);
+    let layout = mark.layout.iter().flatten();
+    words.chain(layout).map(|w| w.span().start).min().unwrap_or_default()
 }
 
 struct Own<'c> {
@@ -65,6 +86,7 @@ struct Own<'c> {
     id: &'c str,
     index: u32,
     mark: &'c MarkTable,
+    earlier: &'c [Diagnostic],
 }
 
 impl Own<'_> {
@@ -105,7 +127,9 @@ impl Own<'_> {
         let ahead = inference.candidates.iter().filter(|c| c.producer != self.index);
         let mut rivals = ahead.filter(|c| c.probability + LEVEL > own.probability);
         if let Some(thief) = rivals.find(|c| !self.tie(c, own)) {
-            found.push(self.stolen(span, thief, own));
+            if !self.collides(thief.producer) {
+                found.push(self.stolen(span, thief, own));
+            }
         } else if let Some(year) = &example.year {
             self.year(*year.get_ref(), year.span(), own, found);
         }
@@ -128,6 +152,16 @@ impl Own<'_> {
                 .marks
                 .iter()
                 .any(|m| m.producer == other && m.shared_with.contains(&self.index))
+    }
+
+    /// That the two use one mark was reported already, at the mark itself.
+    fn collides(&self, other: u32) -> bool {
+        let Some((file, _)) = self.context.producers.get(self.context.producer_id(other)) else { return false };
+        let there = self.context.files[*file].path;
+        self.earlier.iter().filter(|d| d.code == "HS404").any(|d| {
+            let has = |path: &str| d.file == path || d.related.iter().any(|r| r.file == path);
+            has(self.path) && has(there)
+        })
     }
 
     fn stolen(&self, span: std::ops::Range<usize>, thief: &Candidate, own: &Candidate) -> Diagnostic {

@@ -133,15 +133,15 @@ fn blank(path: &str, context: &Context<'_>, field: &Field<'_>, found: &mut Vec<D
     let optional = optional || matches!(field.key, "place" | "from_holder" | "to_holder" | "found");
     let event = context.files[field.file].table == Table::Event;
     if field.text().is_some_and(|t| t.trim().is_empty()) && !(optional && (event || field.key != "place")) {
+        let help = match field.shape {
+            Shape::Word(_, words) => format!("one of: {}", words.join(", ")),
+            Shape::OwnId | Shape::Mark => "fill it in".to_owned(),
+            _ => "fill it in, or leave the whole line out when it is optional and not known".to_owned(),
+        };
         found.push(
-            Diagnostic::error(
-                "HS124",
-                path,
-                Some(field.span.clone()),
-                format!("`{}` is empty", field.key),
-            )
-            .label("nothing stands here")
-            .help("leave the whole line out when it is not known; an empty text is not the same"),
+            Diagnostic::error("HS124", path, Some(field.span.clone()), format!("`{}` is empty", field.key))
+                .label("nothing stands here")
+                .help(help),
         );
     }
 }

@@ -192,12 +192,8 @@ pub fn check(raw: &[RawFile], base: Option<&Tables<'_>>) -> Result<Report, Table
     }
     let (set, built) = builder.build_all();
     let ready = !built.iter().any(|d| d.code == "HS110");
-    // Form, words, references and names are told apart more finely here than the builder does.
-    found.extend(
-        built
-            .into_iter()
-            .filter(|d| !matches!(d.code, "HS101" | "HS103" | "HS202" | "HS204" | "HS312")),
-    );
+    // Form, references and names are told apart more finely here than the builder does.
+    found.extend(built.into_iter().filter(|d| !matches!(d.code, "HS101" | "HS202" | "HS204" | "HS312")));
     let bytes = set.to_bytes()?;
     let tables = Tables::open(&bytes)?;
     let mut structure = Vec::new();
@@ -230,18 +226,7 @@ pub fn check(raw: &[RawFile], base: Option<&Tables<'_>>) -> Result<Report, Table
         .flat_map(|(_, p)| &p.mark)
         .map(|m| m.example.len())
         .sum();
-    found.sort_by(|a, b| {
-        let key = |d: &Diagnostic| {
-            (
-                d.file.clone(),
-                d.span.as_ref().map(|s| s.start),
-                d.code,
-                d.message.clone(),
-            )
-        };
-        key(a).cmp(&key(b))
-    });
-    found.dedup();
+    settle(&mut found);
     let clean = !found.iter().any(|d| d.severity == Severity::Error);
     Ok(Report {
         found,
@@ -249,4 +234,28 @@ pub fn check(raw: &[RawFile], base: Option<&Tables<'_>>) -> Result<Report, Table
         examples,
         tables: clean.then_some(set),
     })
+}
+
+/// Sorts, and leaves out what only repeats another finding in the same place.
+fn settle(found: &mut Vec<Diagnostic>) {
+    let at = |d: &Diagnostic| Some((d.file.clone(), d.span.as_ref()?.start));
+    let of = |code: &str| -> BTreeSet<(String, usize)> {
+        found.iter().filter(|d| d.code == code).filter_map(at).collect()
+    };
+    let (empty, unknown) = (of("HS124"), of("HS204"));
+    found.retain(|d| {
+        let Some(place) = at(d) else { return true };
+        match d.code {
+            // An empty word or mark is empty before it is wrong; an unknown state cannot be that of the folder.
+            "HS103" | "HS107" => !empty.contains(&place),
+            "HS104" => !unknown.contains(&place),
+            _ => true,
+        }
+    });
+    found.sort_by(|a, b| {
+        let key = |d: &Diagnostic| (d.span.as_ref().map(|s| s.start), d.code);
+        (a.file.as_str(), key(a), &a.message).cmp(&(b.file.as_str(), key(b), &b.message))
+    });
+    found.dedup_by(|a, b| (a.code, &a.file, &a.span) == (b.code, &b.file, &b.span) && a.span.is_some());
+    found.dedup();
 }

@@ -12,6 +12,8 @@ use crate::tables::source::{Example, MarkTable, ProducerFile, Spanned, YearsClai
 
 /// Trial cases come before adoption; the same allowance as the inference makes.
 const TRIALS: i32 = 3;
+/// Anything else is a year of another calendar, or not written in full.
+const YEARS: std::ops::RangeInclusive<i64> = 1500..=2999;
 
 pub(super) fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
     let today = Day(context.set.as_of);
@@ -45,7 +47,7 @@ fn year(context: &Context<'_>, field: &Field<'_>, today: i32, found: &mut Vec<Di
         return;
     };
     let path = context.files[field.file].path;
-    if !(1500..=2999).contains(&value) {
+    if !YEARS.contains(&value) {
         let hint = match value {
             0..=99 => format!("expected four digits, such as {}", 1900 + value),
             1200..=1499 => "a Hijri year? expected a Gregorian one".to_owned(),
@@ -170,7 +172,10 @@ struct Row<'c> {
 
 impl Row<'_> {
     fn bounds(years: Option<&YearsClaim>) -> (Option<(i32, Range<usize>)>, Option<(i32, Range<usize>)>) {
-        let get = |y: &Option<Spanned<i32>>| y.as_ref().map(|v| (*v.get_ref(), v.span()));
+        // What is no year at all is reported as that and nothing more.
+        let get = |y: &Option<Spanned<i32>>| {
+            y.as_ref().filter(|v| YEARS.contains(&i64::from(*v.get_ref()))).map(|v| (*v.get_ref(), v.span()))
+        };
         years.map_or((None, None), |y| (get(&y.from), get(&y.to)))
     }
 
@@ -302,6 +307,7 @@ impl Row<'_> {
         if let (Some(c), Some(list)) = (calibre, &self.mark.calibres)
             && let Some(index) = self.context.tables.calibre_by_name(c.get_ref())
             && !list.value.is_empty()
+            && list.value.iter().all(|w| self.context.tables.calibre_by_name(w.get_ref()).is_some())
             && !list
                 .value
                 .iter()

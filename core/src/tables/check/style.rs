@@ -1,6 +1,8 @@
 //! What reads well and still misleads: letters of two scripts in one mark, blanks at the ends of texts.
 
 use super::syntax::line_of;
+use std::collections::BTreeSet;
+
 use super::walk::Field;
 use super::{Context, File};
 use crate::diagnostic::Diagnostic;
@@ -13,7 +15,8 @@ pub(super) fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
         scripts(path, field, found);
         blanks(path, field, found);
     }
-    for file in context.files.iter().filter(|f| f.unread.is_empty()) {
+    let ill: BTreeSet<String> = found.iter().filter(|d| d.code.starts_with("HS1")).map(|d| d.file.clone()).collect();
+    for file in context.files.iter().filter(|f| !ill.contains(f.path)) {
         formatting(file, found);
     }
 }
@@ -105,7 +108,7 @@ fn scripts(path: &str, field: &Field<'_>, found: &mut Vec<Diagnostic>) {
 }
 
 fn blanks(path: &str, field: &Field<'_>, found: &mut Vec<Diagnostic>) {
-    let Some(text) = field.text().filter(|t| t.trim() != *t && !t.trim().is_empty()) else {
+    let Some(text) = field.text().filter(|t| t.trim() != *t && !t.trim().is_empty() && !t.contains('\t')) else {
         return;
     };
     let side = if text.trim_start() == text {

@@ -75,6 +75,9 @@ fn slip(path: &str, text: &str, line: &Range<usize>, span: Range<usize>, message
             .help("choose one of the two versions and remove the three marks");
     }
     let d = Diagnostic::error("HS101", path, Some(span), tidy(message));
+    if message.starts_with("duplicate key") {
+        return d.label("again here").help("a key stands once in a table: remove one of the two");
+    }
     let key = content.trim_start();
     let colon = key.split_once(':').is_some_and(|(k, _)| {
         !k.is_empty()

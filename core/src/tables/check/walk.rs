@@ -8,7 +8,7 @@ use toml::de::{DeTable, DeValue};
 use super::File;
 use super::syntax::line_of;
 use crate::diagnostic::{Diagnostic, nearest};
-use crate::tables::shape::{Key, Shape};
+use crate::tables::shape::{Key, Shape, Table};
 
 /// A value whose shape is known and right.
 pub(crate) struct Field<'a> {
@@ -124,6 +124,9 @@ impl<'a> Walker<'a, '_> {
         header: Option<Range<usize>>,
         at: At<'a>,
     ) {
+        if at.row == 0 && self.belongs_elsewhere(table, keys) {
+            return;
+        }
         *self.rows += 1;
         let inside = At {
             within: at.within,
@@ -157,6 +160,21 @@ impl<'a> Walker<'a, '_> {
                 .help(format!("{of} needs `{} = {}`", key.name, sample(&key.shape))),
             );
         }
+    }
+
+    /// A whole file of another kind: one finding instead of one for every key.
+    fn belongs_elsewhere(&mut self, table: &DeTable<'_>, keys: &[Key]) -> bool {
+        let names = |keys: &[Key]| table.keys().filter(|n| keys.iter().any(|k| k.name == n.get_ref().as_ref())).count();
+        if table.is_empty() || names(keys) * 2 >= table.len() {
+            return false;
+        }
+        let fits = |t: &&Table| matches!(t.shape(), Shape::Table(keys) if names(keys) == table.len());
+        let Some(other) = Table::ALL.iter().find(fits) else { return false };
+        self.found.push(
+            Diagnostic::error("HS120", self.file.path, None, format!("this file is {}, not {}", other.name(), self.file.table.name()))
+                .help(format!("it belongs to {}", other.place())),
+        );
+        true
     }
 
     fn unknown(&mut self, name: &Spanned<std::borrow::Cow<'a, str>>, keys: &[Key], at: At<'_>) {
@@ -252,6 +270,9 @@ impl<'a> Walker<'a, '_> {
     }
 
     fn wrong(&mut self, value: &DeValue<'_>, span: Range<usize>, wanted: &str, shape: &Shape, key: &str) {
+        if matches!(shape, Shape::Rows(_) | Shape::Table(_)) && !self.file.unread.is_empty() {
+            return; // the heading that makes it one may be on a line that could not be read
+        }
         let written = self.file.text.get(span.clone()).unwrap_or_default().trim();
         let help = match (shape, value) {
             (Shape::Rows(_), _) => format!("write each as `[[{key}]]` with its keys on the lines below"),

@@ -345,16 +345,16 @@ impl Subject {
             .heard
             .iter()
             .flat_map(|(clues, _)| clues)
-            .map(|clue| (&clue.rule, &clue.sources));
+            .map(|clue| (&clue.rule, &clue.sources, matches!(clue.basis.as_str(), "general" | "doubtful")));
         let leads = self
             .heard
             .iter()
             .flat_map(|(_, leads)| leads)
-            .map(|lead| (&lead.event, &lead.sources));
+            .map(|lead| (&lead.event, &lead.sources, false));
         let mut named = BTreeSet::new();
-        for (what, sources) in clues.chain(leads) {
-            if sources.is_empty() {
-                return Err(format!("{what:?} names no source"));
+        for (what, sources, says_so) in clues.chain(leads) {
+            if sources.is_empty() && !says_so {
+                return Err(format!("{what:?} names no source, nor says that it is `general` or `doubtful`"));
             }
             for source in sources {
                 if known.is_some_and(|known| !known.contains(source)) {

@@ -81,9 +81,9 @@ const TEXTS: [(&str, &str); 16] = [
         "A batch has 250 ms, and 5 ms for each item. Do the work that items share once, in `open`.",
     ),
     (
-        "names a known source for all evidence",
-        "Every clue and lead needs the id of at least one source of the host's tables. Evidence without a \
-         source cannot be checked by anybody.",
+        "names a known source for all evidence, or says that there is none",
+        "Every lead, and every clue that is not marked `general` or `doubtful`, needs the id of at least one \
+         source of the host's tables: evidence that claims a document can be checked by anybody.",
     ),
 ];
 

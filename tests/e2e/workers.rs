@@ -1,0 +1,162 @@
+//! Plugins that die while the program works.
+
+use std::fmt::Write as _;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::Stdio;
+
+use crate::program::{command, run_with};
+
+fn rows(n: usize) -> String {
+    let mut text = String::from("id,marks,calibre\n");
+    for i in 0..n {
+        let _ = writeln!(text, "{i},{} {},7.62x39", 17 + i % 700, ["Г", "Д", "74", "*"][i % 4]);
+    }
+    text
+}
+
+/// Children of a process that are workers of ours.
+#[cfg(target_os = "linux")]
+fn workers(parent: u32) -> Vec<u32> {
+    let mut out = Vec::new();
+    for entry in std::fs::read_dir("/proc").unwrap().flatten() {
+        let Ok(pid) = entry.file_name().to_string_lossy().parse::<u32>() else { continue };
+        let stat = std::fs::read_to_string(entry.path().join("stat")).unwrap_or_default();
+        let after = stat.rsplit(')').next().unwrap_or_default();
+        let ppid: Option<u32> = after.split_whitespace().nth(1).and_then(|p| p.parse().ok());
+        if ppid == Some(parent) {
+            out.push(pid);
+        }
+    }
+    out
+}
+
+/// The worker is killed between two halves of the input: it is started again, and not a byte differs.
+#[test]
+#[cfg(target_os = "linux")]
+fn a_worker_killed_in_mid_batch_is_replaced() {
+    let text = rows(12_000);
+    let whole = run_with(&["batch", "-"], &text);
+    assert_eq!(whole.code, 0, "{}", whole.err);
+
+    let mut child = command(&["batch", "-"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut input = child.stdin.take().unwrap();
+    let mut output = child.stdout.take().unwrap();
+    let reader = std::thread::spawn(move || {
+        let mut text = String::new();
+        std::io::Read::read_to_string(&mut output, &mut text).unwrap();
+        text
+    });
+    let half = text.len() / 2 + text[text.len() / 2..].find('\n').unwrap() + 1;
+    input.write_all(&text.as_bytes()[..half]).unwrap();
+    input.flush().unwrap();
+    let mut killed = 0;
+    for _ in 0..200 {
+        for pid in workers(child.id()) {
+            let done = std::process::Command::new("kill").args(["-9", &pid.to_string()]).status().unwrap();
+            killed += u32::from(done.success());
+        }
+        if killed > 0 {
+            break;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(10));
+    }
+    input.write_all(&text.as_bytes()[half..]).unwrap();
+    drop(input);
+    let ended = child.wait_with_output().unwrap();
+    let out = reader.join().unwrap();
+    assert!(killed > 0, "no worker was found to kill");
+    assert_eq!(ended.status.code(), Some(0), "{}", String::from_utf8_lossy(&ended.stderr));
+    assert!(out == whole.out, "the answers differ after a restart");
+}
+
+/// The file of a plugin in the folder where cargo builds.
+fn library(id: &str) -> PathBuf {
+    let name = headstamp_plugin_host::file_name(id);
+    let exe = Path::new(env!("CARGO_BIN_EXE_headstamp"));
+    let folder = exe.parent().unwrap();
+    [folder.join("deps").join(&name), folder.join(&name)].into_iter().find(|p| p.is_file()).unwrap()
+}
+
+/// A home of its own with one trusted plugin, and the folder that holds it.
+fn home_with(id: &str, name: &str) -> (PathBuf, PathBuf) {
+    let home = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    let _ = std::fs::remove_dir_all(&home);
+    let folder = home.join("extra");
+    std::fs::create_dir_all(&folder).unwrap();
+    let file = folder.join(headstamp_plugin_host::file_name(id));
+    std::fs::copy(library(id), &file).unwrap();
+    let out = command(&["plugins", "trust", "--yes", file.to_str().unwrap()])
+        .env("XDG_DATA_HOME", &home)
+        .env("HOME", &home)
+        .env("APPDATA", &home)
+        .output()
+        .unwrap();
+    assert!(out.status.success(), "{}", String::from_utf8_lossy(&out.stderr));
+    (home, folder)
+}
+
+/// A plugin that dies on one marking: the row names it, no row is lost, the exit code says so.
+#[test]
+fn a_plugin_that_always_dies_costs_no_row() {
+    let (home, folder) = home_with("testing", "always-dies");
+    let run = |args: &[&str], stdin: &str| {
+        let mut all = vec!["batch", "-", "--plugin-dir", folder.to_str().unwrap()];
+        all.extend(args);
+        let mut child = command(&all)
+            .env("XDG_DATA_HOME", &home)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        child.stdin.take().unwrap().write_all(stdin.as_bytes()).unwrap();
+        let out = child.wait_with_output().unwrap();
+        let text = |b: &[u8]| String::from_utf8_lossy(b).into_owned();
+        (out.status.code(), text(&out.stdout), text(&out.stderr))
+    };
+    let text = "id,marks,calibre\n1,945 11,7.62x54R\n2,do:abort,7.62x39\n3,60 75,7.62x39\n4,do:segfault,7.62x39\n";
+    let (code, out, err) = run(&[], text);
+    assert_eq!(code, Some(75), "{err}");
+    let lines: Vec<&str> = out.lines().skip(1).collect();
+    assert_eq!(lines.len(), 4, "{out}");
+    for (line, failed) in lines.iter().zip([false, true, false, true]) {
+        assert_eq!(line.contains("\"plugin_failed\":[\"testing\"]"), failed, "{line}");
+    }
+    assert!(lines[0].contains("\"status\":\"identified\""));
+    assert!(err.contains("plugin \"testing\""), "{err}");
+    let (code, _, _) = run(&["--allow-incomplete"], text);
+    assert_eq!(code, Some(0));
+}
+
+/// A file nobody trusted is not loaded, and the user is told what to do.
+#[test]
+fn an_untrusted_plugin_is_refused() {
+    let (home, folder) = home_with("testing", "untrusted");
+    let lock = home.join("headstamp/plugins.lock");
+    assert!(lock.is_file());
+    std::fs::remove_file(&lock).unwrap();
+    let out = command(&["identify", "945 11", "--plugin-dir", folder.to_str().unwrap()])
+        .env("XDG_DATA_HOME", &home)
+        .output()
+        .unwrap();
+    let err = String::from_utf8_lossy(&out.stderr);
+    assert!(err.contains("refused"), "{err}");
+    assert!(err.contains("headstamp plugins trust"), "{err}");
+    assert!(String::from_utf8_lossy(&out.stdout).contains("State Factory 945"));
+}
+
+/// The bundled plugins keep the contract.
+#[test]
+fn bundled_plugins_pass_the_kit() {
+    for id in ["diversion-events", "soviet"] {
+        let file = library(id);
+        let ran = run_with(&["plugins", "check", file.to_str().unwrap()], "");
+        assert_eq!(ran.code, 0, "{}{}", ran.out, ran.err);
+    }
+}
