@@ -103,6 +103,7 @@ fn pieces(m: &Mark) -> Vec<Mark> {
         .take_while(|g| matches!(g, Glyph::Char(c) if c.is_alphabetic()))
         .count();
     let (head, tail) = m.glyphs.split_at(letters);
+    let tail = tail.strip_prefix(&[Glyph::Char('-')]).unwrap_or(tail);
     if !head.is_empty() && matches!(tail.len(), 2 | 4) && tail.iter().all(digit) {
         return vec![part(head), part(tail)];
     }
@@ -150,7 +151,7 @@ mod tests {
         ] {
             assert_eq!(of(m), "7.62x54mmR|945|11", "{m}");
         }
-        for m in ["LC 04", "LC04", "L C 0 4"] {
+        for m in ["LC 04", "LC04", "LC-04", "L C 0 4"] {
             assert_eq!(of(m), "7.62x54mmR|LC|04", "{m}");
         }
         assert_eq!(of("945"), "7.62x54mmR|945|-");

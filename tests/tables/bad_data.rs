@@ -15,7 +15,11 @@ fn check(name: &str, lay: impl FnOnce(&std::path::Path)) -> String {
     assert!(!error.contains("panicked"), "{name}: {error}");
     assert_eq!(error, "", "{name}");
     let warnings_only = !said.contains("error[");
-    assert_eq!(out.status.code(), Some(if warnings_only { 0 } else { 78 }), "{name}: {said}");
+    assert_eq!(
+        out.status.code(),
+        Some(if warnings_only { 0 } else { 78 }),
+        "{name}: {said}"
+    );
     assert!(said.contains("[HS"), "{name} is accepted: {said}");
     said
 }
@@ -40,7 +44,11 @@ fn every_bad_contribution_is_named() {
 fn a_file_of_ten_megabytes_is_refused_and_the_others_are_checked() {
     let said = check("ten-megabytes", |into| {
         fs::write(into.join("sources/scan.toml"), "# scan\n".repeat(10 << 17)).unwrap();
-        fs::write(into.join("sources/forum.toml"), "title = \"A forum\"\ngrade = \"forum\"\n").unwrap();
+        fs::write(
+            into.join("sources/forum.toml"),
+            "title = \"A forum\"\ngrade = \"forum\"\n",
+        )
+        .unwrap();
     });
     insta::with_settings!({ prepend_module_to_snapshot => false, omit_expression => true }, {
         insta::assert_snapshot!("ten-megabytes", said);
@@ -52,7 +60,11 @@ fn a_file_of_ten_megabytes_is_refused_and_the_others_are_checked() {
 fn a_file_that_cannot_be_read_stops_nothing() {
     let said = check("unreadable", |into| {
         std::os::unix::fs::symlink("nowhere.toml", into.join("sources/lost.toml")).unwrap();
-        fs::write(into.join("sources/forum.toml"), "title = \"A forum\"\ngrade = \"forum\"\n").unwrap();
+        fs::write(
+            into.join("sources/forum.toml"),
+            "title = \"A forum\"\ngrade = \"forum\"\n",
+        )
+        .unwrap();
     });
     insta::with_settings!({ prepend_module_to_snapshot => false, omit_expression => true }, {
         insta::assert_snapshot!("unreadable", said);

@@ -11,14 +11,23 @@ use super::world::{raw, repository};
 fn base() -> Vec<RawFile> {
     let mut files = raw(&repository().join("tests/good-data"));
     let weights = fs::read(repository().join("reference-data/weights.toml")).unwrap();
-    files.push(RawFile { path: "weights.toml".to_owned(), content: Ok(weights) });
+    files.push(RawFile {
+        path: "weights.toml".to_owned(),
+        content: Ok(weights),
+    });
     files
 }
 
 /// The blocks below a heading: each names its file in the first line, and how it is stored in the second, if need be.
 fn samples(page: &str, heading: &str) -> Vec<RawFile> {
-    let section = page.split("\n## ").find(|s| s.starts_with(heading)).unwrap_or_default();
-    let blocks = section.split("```toml\n").skip(1).filter_map(|s| s.split("```").next());
+    let section = page
+        .split("\n## ")
+        .find(|s| s.starts_with(heading))
+        .unwrap_or_default();
+    let blocks = section
+        .split("```toml\n")
+        .skip(1)
+        .filter_map(|s| s.split("```").next());
     blocks.map(sample).collect()
 }
 
@@ -28,7 +37,10 @@ fn sample(block: &str) -> RawFile {
     let path = parts.next().unwrap().to_owned();
     let content = match parts.next() {
         None => Ok(text.as_bytes().to_vec()),
-        Some("saved as Latin-1") => Ok(text.chars().map(|c| u8::try_from(u32::from(c)).unwrap()).collect()),
+        Some("saved as Latin-1") => Ok(text
+            .chars()
+            .map(|c| u8::try_from(u32::from(c)).unwrap())
+            .collect()),
         Some("and so on for 2 MB") => Ok(text.repeat(2 * MAX_BYTES / text.len()).into_bytes()),
         Some("the rest as shipped") => Ok(in_weights(text).into_bytes()),
         Some("without the right to read it") => Err("permission denied".to_owned()),
@@ -53,7 +65,12 @@ fn codes(samples: Vec<RawFile>) -> BTreeSet<&'static str> {
         files.push(sample);
     }
     files.sort_by(|a, b| a.path.cmp(&b.path));
-    check(&files, None).unwrap().found.iter().map(|d| d.code).collect()
+    check(&files, None)
+        .unwrap()
+        .found
+        .iter()
+        .map(|d| d.code)
+        .collect()
 }
 
 #[test]
@@ -91,14 +108,27 @@ fn no_page_is_left_over() {
 #[test]
 fn the_annotated_example_is_a_producer() {
     let page = fs::read_to_string(repository().join("reference-data/README.md")).unwrap();
-    let section = page.split("\n## ").find(|s| s.starts_with("A producer, annotated")).unwrap();
-    let block = section.split("```toml\n").nth(1).and_then(|s| s.split("```").next()).unwrap();
+    let section = page
+        .split("\n## ")
+        .find(|s| s.starts_with("A producer, annotated"))
+        .unwrap();
+    let block = section
+        .split("```toml\n")
+        .nth(1)
+        .and_then(|s| s.split("```").next())
+        .unwrap();
     let mut files = raw(Path::new(&repository().join("reference-data")));
     files.retain(|f| !f.path.starts_with("embed/") && f.path.ends_with(".toml") && f.path != "Cargo.toml");
-    let place = files.iter_mut().find(|f| f.path == "producers/ru/barnaul.toml").unwrap();
+    let place = files
+        .iter_mut()
+        .find(|f| f.path == "producers/ru/barnaul.toml")
+        .unwrap();
     place.content = Ok(block.as_bytes().to_vec());
     let found = check(&files, None).unwrap().found;
     // Its remarks stand in columns, which the formatter does not do.
-    let found: Vec<_> = found.iter().filter(|d| d.code != "HS503" && d.file == "producers/ru/barnaul.toml").collect();
+    let found: Vec<_> = found
+        .iter()
+        .filter(|d| d.code != "HS503" && d.file == "producers/ru/barnaul.toml")
+        .collect();
     assert!(found.is_empty(), "{found:#?}");
 }

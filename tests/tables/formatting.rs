@@ -13,8 +13,11 @@ fn same(a: &str, b: &str) -> bool {
 }
 
 fn comments(text: &str) -> Vec<String> {
-    let mut all: Vec<String> =
-        text.lines().filter_map(|l| l.split_once("#~")).map(|(_, c)| c.trim().to_owned()).collect();
+    let mut all: Vec<String> = text
+        .lines()
+        .filter_map(|l| l.split_once("#~"))
+        .map(|(_, c)| c.trim().to_owned())
+        .collect();
     all.sort();
     all
 }
@@ -22,9 +25,16 @@ fn comments(text: &str) -> Vec<String> {
 #[test]
 fn formatting_the_shipped_tables_changes_nothing() {
     for file in raw(&repository().join("reference-data")) {
-        let Some(table) = Table::of(&file.path) else { continue };
+        let Some(table) = Table::of(&file.path) else {
+            continue;
+        };
         let text = String::from_utf8(file.content.unwrap()).unwrap();
-        assert_eq!(format(&text, table).as_deref(), Some(text.as_str()), "{}", file.path);
+        assert_eq!(
+            format(&text, table).as_deref(),
+            Some(text.as_str()),
+            "{}",
+            file.path
+        );
     }
 }
 
@@ -70,11 +80,17 @@ fn fmt_writes_and_check_only_names() {
     let untidy = tidy.replace(" = ", "=");
     fs::write(&file, &untidy).unwrap();
     let out = tables(&["fmt", ".", "--check"], dir.path());
-    assert_eq!((out.status.code(), stdout(&out).trim()), (Some(78), "./sources/museum-1999-catalogue.toml"));
+    assert_eq!(
+        (out.status.code(), stdout(&out).trim()),
+        (Some(78), "./sources/museum-1999-catalogue.toml")
+    );
     assert_eq!(fs::read_to_string(&file).unwrap(), untidy);
     assert_eq!(tables(&["fmt", "."], dir.path()).status.code(), Some(0));
     assert_eq!(fs::read_to_string(&file).unwrap(), tidy);
-    assert_eq!(tables(&["fmt", ".", "--check"], dir.path()).status.code(), Some(0));
+    assert_eq!(
+        tables(&["fmt", ".", "--check"], dir.path()).status.code(),
+        Some(0)
+    );
 }
 
 /// A table in any order of keys, with blanks and comments anywhere they may stand.
@@ -93,22 +109,45 @@ fn untidy() -> impl Strategy<Value = String> {
         proptest::collection::vec("[a-z]{3,20}", 1..20).prop_map(|v| format!("{v:?}")),
     ];
     let key = prop_oneof![
-        Just("name"), Just("country"), Just("note"), Just("text"), Just("basis"), Just("years"), Just("other"),
-        Just("\"odd key\""), Just("sources"),
+        Just("name"),
+        Just("country"),
+        Just("note"),
+        Just("text"),
+        Just("basis"),
+        Just("years"),
+        Just("other"),
+        Just("\"odd key\""),
+        Just("sources"),
     ];
-    let line = (key, value, prop_oneof![Just(""), Just("\n"), Just("#~ above\n"), Just("\n\n  #~ apart\n\n")], any::<bool>());
+    let line = (
+        key,
+        value,
+        prop_oneof![
+            Just(""),
+            Just("\n"),
+            Just("#~ above\n"),
+            Just("\n\n  #~ apart\n\n")
+        ],
+        any::<bool>(),
+    );
     let block = proptest::collection::btree_map(0..9usize, line, 0..6).prop_map(|lines| {
         let mut seen = std::collections::BTreeSet::new();
         let mut out = String::new();
         for (key, value, above, remark) in lines.into_values() {
             if seen.insert(key) {
-                out += &format!("{above}{key}={value}{}\n", if remark { "   #~ behind" } else { "" });
+                out += &format!(
+                    "{above}{key}={value}{}\n",
+                    if remark { "   #~ behind" } else { "" }
+                );
             }
         }
         out
     });
-    (block.clone(), proptest::collection::vec((block.clone(), proptest::collection::vec(block, 0..3)), 0..3)).prop_map(
-        |(top, marks)| {
+    (
+        block.clone(),
+        proptest::collection::vec((block.clone(), proptest::collection::vec(block, 0..3)), 0..3),
+    )
+        .prop_map(|(top, marks)| {
             let mut out = top;
             for (mark, examples) in marks {
                 out += &format!("\n\n#~ a mark\n[[mark]]\n{mark}");
@@ -117,8 +156,7 @@ fn untidy() -> impl Strategy<Value = String> {
                 }
             }
             out + "#~ the end"
-        },
-    )
+        })
 }
 
 proptest! {

@@ -18,8 +18,14 @@ fn checked_in_schemas_are_those_of_the_types() {
             fs::create_dir_all(path.parent().unwrap()).unwrap();
             fs::write(&path, &text).unwrap();
         }
-        let there = fs::read_to_string(&path).unwrap_or_default().replace("\r\n", "\n");
-        assert!(there == text, "{} is not that of the types; HEADSTAMP_BLESS=1 cargo test writes it", path.display());
+        let there = fs::read_to_string(&path)
+            .unwrap_or_default()
+            .replace("\r\n", "\n");
+        assert!(
+            there == text,
+            "{} is not that of the types; HEADSTAMP_BLESS=1 cargo test writes it",
+            path.display()
+        );
     }
 }
 
@@ -41,7 +47,11 @@ fn compare(path: &str, shape: &Shape, schema: &Value, root: &Value) {
         Shape::Rows(keys) => object(path, keys, resolve(&schema["items"], root), root),
         Shape::Either(_, b) => {
             if let (Shape::Table(keys), Some(any)) = (b, schema["anyOf"].as_array()) {
-                let long = any.iter().map(|s| resolve(s, root)).find(|s| s["type"] == "object").unwrap();
+                let long = any
+                    .iter()
+                    .map(|s| resolve(s, root))
+                    .find(|s| s["type"] == "object")
+                    .unwrap();
                 object(path, keys, long, root);
             }
         }
@@ -50,13 +60,20 @@ fn compare(path: &str, shape: &Shape, schema: &Value, root: &Value) {
 }
 
 fn object(path: &str, keys: &[Key], schema: &Value, root: &Value) {
-    let properties = schema["properties"].as_object().unwrap_or_else(|| panic!("{path}: {schema}"));
+    let properties = schema["properties"]
+        .as_object()
+        .unwrap_or_else(|| panic!("{path}: {schema}"));
     let typed: BTreeSet<&str> = properties.keys().map(String::as_str).collect();
     let shaped: BTreeSet<&str> = keys.iter().map(|k| k.name).collect();
     assert_eq!(typed, shaped, "{path}");
     assert_eq!(schema["additionalProperties"], false, "{path}");
     for key in keys {
-        compare(&format!("{path}.{}", key.name), &key.shape, &properties[key.name], root);
+        compare(
+            &format!("{path}.{}", key.name),
+            &key.shape,
+            &properties[key.name],
+            root,
+        );
     }
 }
 

@@ -10,7 +10,10 @@ use super::world::{raw, repository, stdout, tables};
 fn no_error_and_no_warning() {
     let out = tables(&["check"], &repository());
     let said = stdout(&out);
-    assert!(out.status.success() && said.starts_with("0 errors and 0 warnings"), "{said}");
+    assert!(
+        out.status.success() && said.starts_with("0 errors and 0 warnings"),
+        "{said}"
+    );
 }
 
 #[test]

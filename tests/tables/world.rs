@@ -29,7 +29,11 @@ pub(crate) fn stdout(out: &Output) -> String {
 /// A small whole world: the good tables, with the numbers of the inference that are shipped.
 pub(crate) fn good(into: &Path) {
     copy(&repository().join("tests/good-data"), into);
-    fs::copy(repository().join("reference-data/weights.toml"), into.join("weights.toml")).unwrap();
+    fs::copy(
+        repository().join("reference-data/weights.toml"),
+        into.join("weights.toml"),
+    )
+    .unwrap();
 }
 
 /// Copies a folder over another one.
@@ -54,8 +58,15 @@ pub(crate) fn raw(dir: &Path) -> Vec<RawFile> {
             if path.is_dir() {
                 walk(root, &path, out);
             } else {
-                let name = path.strip_prefix(root).unwrap().to_string_lossy().replace('\\', "/");
-                out.push(RawFile { path: name, content: Ok(fs::read(&path).unwrap()) });
+                let name = path
+                    .strip_prefix(root)
+                    .unwrap()
+                    .to_string_lossy()
+                    .replace('\\', "/");
+                out.push(RawFile {
+                    path: name,
+                    content: Ok(fs::read(&path).unwrap()),
+                });
             }
         }
     }

@@ -20,6 +20,7 @@ use crate::exit::{BAD_INPUT, Failure, Outcome, PLUGIN, VERDICT};
 use crate::progress::Progress;
 use crate::rows::columns::Column;
 use crate::rows::input::Input;
+use crate::rows::lean;
 use crate::rows::{Problem, Row};
 use crate::session::Session;
 use crate::text::layout;
@@ -336,36 +337,26 @@ impl Work<'_, '_> {
     }
 }
 
-/// The part of a row that is the same for equal markings.
+/// The part of a row that is the same for equal markings, without its braces.
 fn fragment(answer: &Identification, evidence: bool) -> Result<String, Failure> {
-    let mut value = serde_json::to_value(answer)?;
-    let Value::Object(map) = &mut value else {
-        return Ok(String::new());
-    };
-    for key in ["schema", "type", "id", "input", "events", "versions", "coverage"] {
-        map.remove(key);
-    }
-    if !evidence {
-        map.remove("sources");
-        for c in map
-            .get_mut("candidates")
-            .and_then(Value::as_array_mut)
-            .into_iter()
-            .flatten()
-        {
-            if let Value::Object(c) = c {
-                c.remove("evidence");
-                c.remove("contradictions");
+    let text = if evidence {
+        let mut whole = serde_json::to_value(answer)?;
+        if let Value::Object(map) = &mut whole {
+            // What the row itself says, or the line at the head.
+            for key in ["schema", "type", "id", "input", "events", "versions"] {
+                map.shift_remove(key);
             }
         }
-    }
-    for key in ["decoded", "flags", "would_settle"] {
-        if map.get(key).and_then(Value::as_array).is_some_and(Vec::is_empty) {
-            map.remove(key);
-        }
-    }
-    let text = value.to_string();
+        whole.to_string()
+    } else {
+        serde_json::to_string(&lean::Row::of(answer))?
+    };
     Ok(text.trim_start_matches('{').trim_end_matches('}').to_owned())
+}
+
+/// Columns that say nothing to the identification are carried through untouched. The line at the head names them.
+fn is_carried(column: Column) -> bool {
+    matches!(column, Column::Other | Column::Unknown)
 }
 
 /// Where the rows go: a file that appears only when it is whole, or standard output.
@@ -425,9 +416,17 @@ impl Output {
 
     fn begin(&mut self, session: &Session<'_>, input: &Input, global: &Global) -> Result<(), Failure> {
         if self.format == RowFormat::Jsonl {
+            let carried: Vec<&String> = input
+                .header()
+                .iter()
+                .zip(input.columns())
+                .filter(|(_, c)| is_carried(**c))
+                .map(|(name, _)| name)
+                .collect();
             let run = json!({
                 "schema": "headstamp/run/1", "type": "run", "versions": session.versions(),
                 "options": {"lang": global.lang, "plugins": !global.no_plugins},
+                "carried": carried,
             });
             writeln!(self.sink, "{run}")?;
             return Ok(());
@@ -550,7 +549,6 @@ impl Output {
         Ok(())
     }
 
-    /// Columns that say nothing to the identification are carried through untouched.
     fn carried(&mut self, row: &Row, columns: &[Column]) -> Result<(), Failure> {
         if columns.is_empty() {
             if let [whole] = row.cells.as_slice() {
@@ -562,7 +560,7 @@ impl Output {
             .cells
             .iter()
             .zip(columns)
-            .filter(|(_, c)| matches!(c, Column::Other | Column::Unknown))
+            .filter(|(_, c)| is_carried(**c))
             .map(|(t, _)| t)
             .collect();
         if !cells.is_empty() {

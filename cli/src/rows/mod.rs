@@ -2,6 +2,7 @@
 
 pub(crate) mod columns;
 pub(crate) mod input;
+pub(crate) mod lean;
 pub(crate) mod structured;
 
 use columns::Column;

@@ -7,8 +7,8 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema, schema_for};
 use serde_json::Value;
 
 use super::source::{
-    CalibreClaim, CalibresFile, CorpusFile, DataFile, EventFile, LongCalibres, LongPlace, PlaceClaim, ProducerFile,
-    ProfileFile, SchemesFile, SourceFile, Spanned, StampsFile, StatesFile, SymbolsFile, Word,
+    CalibreClaim, CalibresFile, CorpusFile, DataFile, EventFile, LongCalibres, LongPlace, PlaceClaim,
+    ProducerFile, ProfileFile, SchemesFile, SourceFile, Spanned, StampsFile, StatesFile, SymbolsFile, Word,
 };
 
 /// Name and schema of every table that has a type of its own.
@@ -84,7 +84,10 @@ impl JsonSchema for CalibreClaim {
     }
 
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
-        let (short, long) = (generator.subschema_for::<Vec<Word>>(), generator.subschema_for::<LongCalibres>());
+        let (short, long) = (
+            generator.subschema_for::<Vec<Word>>(),
+            generator.subschema_for::<LongCalibres>(),
+        );
         json_schema!({ "anyOf": [short, long] })
     }
 }

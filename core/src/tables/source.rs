@@ -40,7 +40,11 @@ pub type Word = Spanned<String>;
 
 /// `data.toml`.
 #[derive(Clone, Debug, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
+#[cfg_attr(
+    feature = "schema",
+    derive(schemars::JsonSchema),
+    schemars(deny_unknown_fields)
+)]
 pub struct DataFile {
     /// Version of the tables.
     pub version: String,
@@ -69,7 +73,11 @@ pub type CalibreClaim = Claim<Vec<Word>>;
 pub type PlaceClaim = Claim<String>;
 
 #[derive(Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
+#[cfg_attr(
+    feature = "schema",
+    derive(schemars::JsonSchema),
+    schemars(deny_unknown_fields)
+)]
 pub(super) struct LongCalibres {
     are: Vec<Word>,
     #[cfg_attr(feature = "schema", schemars(extend("enum" = words::BASES)))]
@@ -78,7 +86,11 @@ pub(super) struct LongCalibres {
 }
 
 #[derive(Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
+#[cfg_attr(
+    feature = "schema",
+    derive(schemars::JsonSchema),
+    schemars(deny_unknown_fields)
+)]
 pub(super) struct LongPlace {
     name: String,
     #[cfg_attr(feature = "schema", schemars(extend("enum" = words::BASES)))]
@@ -164,7 +176,11 @@ impl<'de> Deserialize<'de> for PlaceClaim {
 
 /// Years of use or existence.
 #[derive(Clone, Debug, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
+#[cfg_attr(
+    feature = "schema",
+    derive(schemars::JsonSchema),
+    schemars(deny_unknown_fields)
+)]
 pub struct YearsClaim {
     /// First year, inclusive.
     pub from: Option<Spanned<i32>>,
@@ -182,7 +198,11 @@ pub struct YearsClaim {
 
 /// `producers/<cc>/<slug>.toml`.
 #[derive(Clone, Debug, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
+#[cfg_attr(
+    feature = "schema",
+    derive(schemars::JsonSchema),
+    schemars(deny_unknown_fields)
+)]
 pub struct ProducerFile {
     /// The name a report prints.
     pub name: Word,
@@ -207,7 +227,11 @@ pub struct ProducerFile {
 
 /// One `[[mark]]`.
 #[derive(Clone, Debug, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
+#[cfg_attr(
+    feature = "schema",
+    derive(schemars::JsonSchema),
+    schemars(deny_unknown_fields)
+)]
 pub struct MarkTable {
     /// The signs, in input notation.
     pub text: Option<Word>,
@@ -249,7 +273,11 @@ pub struct MarkTable {
 
 /// One `[[mark.example]]`.
 #[derive(Clone, Debug, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
+#[cfg_attr(
+    feature = "schema",
+    derive(schemars::JsonSchema),
+    schemars(deny_unknown_fields)
+)]
 pub struct Example {
     /// As `headstamp identify` takes it.
     pub headstamp: Word,
@@ -263,7 +291,11 @@ pub struct Example {
 
 /// `calibres.toml`.
 #[derive(Clone, Debug, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
+#[cfg_attr(
+    feature = "schema",
+    derive(schemars::JsonSchema),
+    schemars(deny_unknown_fields)
+)]
 pub struct CalibresFile {
     /// Rows.
     #[serde(default)]
@@ -272,7 +304,11 @@ pub struct CalibresFile {
 
 /// One `[[calibre]]`.
 #[derive(Clone, Debug, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
+#[cfg_attr(
+    feature = "schema",
+    derive(schemars::JsonSchema),
+    schemars(deny_unknown_fields)
+)]
 pub struct CalibreTable {
     /// Id.
     pub id: Word,
@@ -306,7 +342,11 @@ pub struct CalibreTable {
 
 /// `states.toml`.
 #[derive(Clone, Debug, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
+#[cfg_attr(
+    feature = "schema",
+    derive(schemars::JsonSchema),
+    schemars(deny_unknown_fields)
+)]
 pub struct StatesFile {
     /// Rows.
     #[serde(default)]
@@ -315,7 +355,11 @@ pub struct StatesFile {
 
 /// One `[[state]]`.
 #[derive(Clone, Debug, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
+#[cfg_attr(
+    feature = "schema",
+    derive(schemars::JsonSchema),
+    schemars(deny_unknown_fields)
+)]
 pub struct StateTable {
     /// Id.
     pub id: Word,
@@ -343,7 +387,11 @@ pub struct StateTable {
 
 /// `symbols.toml`.
 #[derive(Clone, Debug, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
+#[cfg_attr(
+    feature = "schema",
+    derive(schemars::JsonSchema),
+    schemars(deny_unknown_fields)
+)]
 pub struct SymbolsFile {
     /// Rows.
     #[serde(default)]
@@ -352,7 +400,11 @@ pub struct SymbolsFile {
 
 /// One `[[symbol]]`.
 #[derive(Clone, Debug, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
+#[cfg_attr(
+    feature = "schema",
+    derive(schemars::JsonSchema),
+    schemars(deny_unknown_fields)
+)]
 pub struct SymbolTable {
     /// Id.
     pub id: Word,
@@ -368,7 +420,11 @@ pub struct SymbolTable {
 
 /// `stamps.toml`.
 #[derive(Clone, Debug, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
+#[cfg_attr(
+    feature = "schema",
+    derive(schemars::JsonSchema),
+    schemars(deny_unknown_fields)
+)]
 pub struct StampsFile {
     /// Rows.
     #[serde(default)]
@@ -377,7 +433,11 @@ pub struct StampsFile {
 
 /// One `[[stamp]]`.
 #[derive(Clone, Debug, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
+#[cfg_attr(
+    feature = "schema",
+    derive(schemars::JsonSchema),
+    schemars(deny_unknown_fields)
+)]
 pub struct StampTable {
     /// Id.
     pub id: Word,
@@ -407,7 +467,11 @@ pub struct StampTable {
 
 /// `year-schemes.toml`.
 #[derive(Clone, Debug, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
+#[cfg_attr(
+    feature = "schema",
+    derive(schemars::JsonSchema),
+    schemars(deny_unknown_fields)
+)]
 pub struct SchemesFile {
     /// Rows.
     #[serde(default)]
@@ -416,7 +480,11 @@ pub struct SchemesFile {
 
 /// One `[[year_scheme]]`.
 #[derive(Clone, Debug, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
+#[cfg_attr(
+    feature = "schema",
+    derive(schemars::JsonSchema),
+    schemars(deny_unknown_fields)
+)]
 pub struct SchemeTable {
     /// Id.
     pub id: Word,
@@ -449,7 +517,11 @@ pub struct SchemeTable {
 
 /// `sources/<id>.toml`.
 #[derive(Clone, Debug, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
+#[cfg_attr(
+    feature = "schema",
+    derive(schemars::JsonSchema),
+    schemars(deny_unknown_fields)
+)]
 pub struct SourceFile {
     /// Title.
     pub title: Word,
@@ -478,7 +550,11 @@ pub struct SourceFile {
 /// `events/<id>.toml`. Also what the matching plugin gets as JSON.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
 #[serde(default)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
+#[cfg_attr(
+    feature = "schema",
+    derive(schemars::JsonSchema),
+    schemars(deny_unknown_fields)
+)]
 pub struct EventFile {
     /// Name.
     #[serde(skip_serializing_if = "String::is_empty")]
@@ -542,7 +618,11 @@ pub struct EventFile {
 /// When an event took place; open ends are left out.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
 #[serde(default)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
+#[cfg_attr(
+    feature = "schema",
+    derive(schemars::JsonSchema),
+    schemars(deny_unknown_fields)
+)]
 pub struct EventDate {
     /// First day, month or year.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -555,7 +635,11 @@ pub struct EventDate {
 /// Materiel of an event.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
 #[serde(default)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
+#[cfg_attr(
+    feature = "schema",
+    derive(schemars::JsonSchema),
+    schemars(deny_unknown_fields)
+)]
 pub struct Materiel {
     /// Item kind.
     #[serde(skip_serializing_if = "String::is_empty")]
@@ -587,7 +671,11 @@ pub struct Materiel {
 /// Years, both inclusive.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
 #[serde(default)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
+#[cfg_attr(
+    feature = "schema",
+    derive(schemars::JsonSchema),
+    schemars(deny_unknown_fields)
+)]
 pub struct YearRange {
     /// First.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -600,7 +688,11 @@ pub struct YearRange {
 /// Until when a sample pointed to an event.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
 #[serde(default)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
+#[cfg_attr(
+    feature = "schema",
+    derive(schemars::JsonSchema),
+    schemars(deny_unknown_fields)
+)]
 pub struct Marker {
     /// Last year in which it did.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -613,7 +705,11 @@ pub struct Marker {
 /// A first record of diverted stock.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
 #[serde(default)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
+#[cfg_attr(
+    feature = "schema",
+    derive(schemars::JsonSchema),
+    schemars(deny_unknown_fields)
+)]
 pub struct Recorded {
     /// Day, month or year.
     #[serde(skip_serializing_if = "String::is_empty")]
@@ -625,7 +721,11 @@ pub struct Recorded {
 
 /// `corpus/<name>.toml`: real documented headstamps, test data only.
 #[derive(Clone, Debug, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
+#[cfg_attr(
+    feature = "schema",
+    derive(schemars::JsonSchema),
+    schemars(deny_unknown_fields)
+)]
 pub struct CorpusFile {
     /// Rows.
     #[serde(default)]
@@ -634,7 +734,11 @@ pub struct CorpusFile {
 
 /// One `[[case]]`.
 #[derive(Clone, Debug, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
+#[cfg_attr(
+    feature = "schema",
+    derive(schemars::JsonSchema),
+    schemars(deny_unknown_fields)
+)]
 pub struct Case {
     /// Id.
     pub id: String,
@@ -663,7 +767,11 @@ pub struct Case {
 /// What a document says of a case.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
+#[cfg_attr(
+    feature = "schema",
+    derive(schemars::JsonSchema),
+    schemars(deny_unknown_fields)
+)]
 pub struct Expect {
     /// Producer id.
     pub producer: Option<String>,
@@ -679,7 +787,11 @@ pub struct Expect {
 
 /// `profiles/<name>.toml`: the producer states that a published study names for a theatre.
 #[derive(Clone, Debug, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
+#[cfg_attr(
+    feature = "schema",
+    derive(schemars::JsonSchema),
+    schemars(deny_unknown_fields)
+)]
 pub struct ProfileFile {
     /// Name of the theatre and the time.
     pub name: String,
@@ -696,7 +808,11 @@ pub struct ProfileFile {
 
 /// One `[[state]]` of a profile.
 #[derive(Clone, Debug, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
+#[cfg_attr(
+    feature = "schema",
+    derive(schemars::JsonSchema),
+    schemars(deny_unknown_fields)
+)]
 pub struct ProfileState {
     /// State id.
     pub id: Word,

@@ -105,7 +105,10 @@ impl Source {
             let title: Vec<&str> = self.title.split_whitespace().take(5).collect();
             slug(&format!("{} {year} {}", self.publisher, title.join(" ")))
         });
-        let mut out = format!("title = {}\n", text(&self.title));
+        let mut out = format!(
+            "#:schema ../../schemas/source.schema.json\ntitle = {}\n",
+            text(&self.title)
+        );
         for (key, value) in [
             ("author", &self.author),
             ("publisher", &Some(self.publisher.clone())),
@@ -153,7 +156,7 @@ impl Event {
             slug(&format!("{} {year} {}", self.country, self.name))
         });
         let mut out = format!(
-            "name = {}\nkind = {}\nfinding = {}\n",
+            "#:schema ../../schemas/event.schema.json\nname = {}\nkind = {}\nfinding = {}\n",
             text(&self.name),
             text(&self.kind),
             text(&self.finding)

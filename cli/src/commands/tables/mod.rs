@@ -39,7 +39,7 @@ enum What {
     /// Write every table of a folder the one way; comments stay
     Fmt(fmt::Fmt),
     /// Start a new producer, source, event or calibre; asks for what is not given
-    New(new::New),
+    New(Box<new::New>),
     /// Show which verdicts differ from those of other tables or of an earlier revision
     Diff(diff::Diff),
     /// Count what the tables cover, and on whose authority

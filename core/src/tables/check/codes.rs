@@ -44,6 +44,7 @@ pub const CODES: &[Code] = &[
     code("HS203", "a documented claim without a source"),
     code("HS204", "a reference to nothing"),
     code("HS205", "a shared mark that the other producer does not have"),
+    code("HS206", "an allegation that names nobody"),
     code("HS301", "a year that is not Gregorian or not in full"),
     code("HS302", "a date still to come"),
     code("HS303", "a mark outside the life of its plant"),

@@ -48,9 +48,15 @@ fn some(
     let identifier = Identifier::new(context.tables);
     let mut found = Vec::new();
     for (id, (file, producer)) in producers {
-        let Some(index) = context.producer(id) else { continue };
+        let Some(index) = context.producer(id) else {
+            continue;
+        };
         let path = context.files[*file].path;
-        let mut errors: Vec<usize> = earlier.iter().filter(|d| d.file == path).filter_map(place).collect();
+        let mut errors: Vec<usize> = earlier
+            .iter()
+            .filter(|d| d.file == path)
+            .filter_map(place)
+            .collect();
         errors.sort_unstable();
         for (n, mark) in producer.mark.iter().enumerate() {
             let end = producer.mark.get(n + 1).map_or(usize::MAX, start);
@@ -59,7 +65,14 @@ fn some(
                 continue;
             }
             for example in &mark.example {
-                let own = Own { context, path, id, index, mark, earlier };
+                let own = Own {
+                    context,
+                    path,
+                    id,
+                    index,
+                    mark,
+                    earlier,
+                };
                 own.example(&identifier, example, &mut found);
             }
         }
@@ -75,9 +88,16 @@ fn place(d: &Diagnostic) -> Option<usize> {
 
 /// The first place of a row.
 fn start(mark: &MarkTable) -> usize {
-    let words = [&mark.text, &mark.none, &mark.state].into_iter().flatten().chain([&mark.basis]);
+    let words = [&mark.text, &mark.none, &mark.state]
+        .into_iter()
+        .flatten()
+        .chain([&mark.basis]);
     let layout = mark.layout.iter().flatten();
-    words.chain(layout).map(|w| w.span().start).min().unwrap_or_default()
+    words
+        .chain(layout)
+        .map(|w| w.span().start)
+        .min()
+        .unwrap_or_default()
 }
 
 struct Own<'c> {
@@ -156,7 +176,9 @@ impl Own<'_> {
 
     /// That the two use one mark was reported already, at the mark itself.
     fn collides(&self, other: u32) -> bool {
-        let Some((file, _)) = self.context.producers.get(self.context.producer_id(other)) else { return false };
+        let Some((file, _)) = self.context.producers.get(self.context.producer_id(other)) else {
+            return false;
+        };
         let there = self.context.files[*file].path;
         self.earlier.iter().filter(|d| d.code == "HS404").any(|d| {
             let has = |path: &str| d.file == path || d.related.iter().any(|r| r.file == path);

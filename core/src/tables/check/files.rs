@@ -137,7 +137,11 @@ fn is_slug(name: &str) -> bool {
 #[must_use]
 pub fn slug(name: &str) -> String {
     let mut out = String::new();
-    for c in name.nfd().flat_map(char::to_lowercase).filter(|c| !is_combining_mark(*c)) {
+    for c in name
+        .nfd()
+        .flat_map(char::to_lowercase)
+        .filter(|c| !is_combining_mark(*c))
+    {
         let c = match c {
             'ł' => 'l',
             'ø' => 'o',

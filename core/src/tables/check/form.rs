@@ -63,7 +63,10 @@ fn calendar(path: &str, context: &Context<'_>, field: &Field<'_>, found: &mut Ve
 }
 
 fn day(path: &str, field: &Field<'_>, found: &mut Vec<Diagnostic>) {
-    let Some(text) = field.text().filter(|t| Day::parse_span(t).is_none() && !t.is_empty()) else {
+    let Some(text) = field
+        .text()
+        .filter(|t| Day::parse_span(t).is_none() && !t.is_empty())
+    else {
         return;
     };
     found.push(
@@ -139,9 +142,14 @@ fn blank(path: &str, context: &Context<'_>, field: &Field<'_>, found: &mut Vec<D
             _ => "fill it in, or leave the whole line out when it is optional and not known".to_owned(),
         };
         found.push(
-            Diagnostic::error("HS124", path, Some(field.span.clone()), format!("`{}` is empty", field.key))
-                .label("nothing stands here")
-                .help(help),
+            Diagnostic::error(
+                "HS124",
+                path,
+                Some(field.span.clone()),
+                format!("`{}` is empty", field.key),
+            )
+            .label("nothing stands here")
+            .help(help),
         );
     }
 }

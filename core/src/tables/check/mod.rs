@@ -193,7 +193,11 @@ pub fn check(raw: &[RawFile], base: Option<&Tables<'_>>) -> Result<Report, Table
     let (set, built) = builder.build_all();
     let ready = !built.iter().any(|d| d.code == "HS110");
     // Form, references and names are told apart more finely here than the builder does.
-    found.extend(built.into_iter().filter(|d| !matches!(d.code, "HS101" | "HS202" | "HS204" | "HS312")));
+    found.extend(
+        built
+            .into_iter()
+            .filter(|d| !matches!(d.code, "HS101" | "HS202" | "HS204" | "HS312")),
+    );
     let bytes = set.to_bytes()?;
     let tables = Tables::open(&bytes)?;
     let mut structure = Vec::new();

@@ -163,6 +163,9 @@ fn country(context: &Context<'_>, path: &str, producer: &ProducerFile, found: &m
     );
 }
 
+/// A year and where it stands.
+type Bound = Option<(i32, Range<usize>)>;
+
 struct Row<'c> {
     context: &'c Context<'c>,
     path: &'c str,
@@ -171,10 +174,12 @@ struct Row<'c> {
 }
 
 impl Row<'_> {
-    fn bounds(years: Option<&YearsClaim>) -> (Option<(i32, Range<usize>)>, Option<(i32, Range<usize>)>) {
+    fn bounds(years: Option<&YearsClaim>) -> (Bound, Bound) {
         // What is no year at all is reported as that and nothing more.
         let get = |y: &Option<Spanned<i32>>| {
-            y.as_ref().filter(|v| YEARS.contains(&i64::from(*v.get_ref()))).map(|v| (*v.get_ref(), v.span()))
+            y.as_ref()
+                .filter(|v| YEARS.contains(&i64::from(*v.get_ref())))
+                .map(|v| (*v.get_ref(), v.span()))
         };
         years.map_or((None, None), |y| (get(&y.from), get(&y.to)))
     }
@@ -307,7 +312,10 @@ impl Row<'_> {
         if let (Some(c), Some(list)) = (calibre, &self.mark.calibres)
             && let Some(index) = self.context.tables.calibre_by_name(c.get_ref())
             && !list.value.is_empty()
-            && list.value.iter().all(|w| self.context.tables.calibre_by_name(w.get_ref()).is_some())
+            && list
+                .value
+                .iter()
+                .all(|w| self.context.tables.calibre_by_name(w.get_ref()).is_some())
             && !list
                 .value
                 .iter()

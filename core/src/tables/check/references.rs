@@ -81,6 +81,7 @@ pub(super) fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
         }
     }
     uncited(context, found);
+    unnamed(context, found);
 }
 
 fn refer(context: &Context<'_>, field: &Field<'_>, kind: Kind, id: &str, found: &mut Vec<Diagnostic>) {
@@ -92,7 +93,10 @@ fn refer(context: &Context<'_>, field: &Field<'_>, kind: Kind, id: &str, found: 
     let Some(ids) = context.known.get(&table) else {
         return;
     };
-    if id.is_empty() || ids.contains(id) || (kind == Kind::CalibreName && context.tables.calibre_by_name(id).is_some()) {
+    if id.is_empty()
+        || ids.contains(id)
+        || (kind == Kind::CalibreName && context.tables.calibre_by_name(id).is_some())
+    {
         return;
     }
     let near = suggest(context, table, id, ids);
@@ -198,5 +202,26 @@ fn uncited(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
                 .help("name the document in `sources`, or write `general` when none was seen"),
             );
         }
+    }
+}
+
+/// An event that is reported or alleged, and nobody is named who says so.
+fn unnamed(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
+    let said = |f: &&Field<'_>| f.key == "alleged_by" && f.text().is_some_and(|t| !t.trim().is_empty());
+    let named: BTreeSet<usize> = context.fields.iter().filter(said).map(|f| f.row).collect();
+    for field in context
+        .fields
+        .iter()
+        .filter(|f| f.key == "finding" && !named.contains(&f.row))
+    {
+        let Some(finding) = field.text().filter(|t| matches!(*t, "reported" | "alleged")) else {
+            continue;
+        };
+        let path = context.files[field.file].path;
+        found.push(
+            Diagnostic::error("HS206", path, Some(field.span.clone()), format!("an event that is {finding} names nobody"))
+                .label("needs `alleged_by`")
+                .help("say in `alleged_by` who says so, or write `documented` when the sources establish it themselves"),
+        );
     }
 }

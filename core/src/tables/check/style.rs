@@ -15,7 +15,11 @@ pub(super) fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
         scripts(path, field, found);
         blanks(path, field, found);
     }
-    let ill: BTreeSet<String> = found.iter().filter(|d| d.code.starts_with("HS1")).map(|d| d.file.clone()).collect();
+    let ill: BTreeSet<String> = found
+        .iter()
+        .filter(|d| d.code.starts_with("HS1"))
+        .map(|d| d.file.clone())
+        .collect();
     for file in context.files.iter().filter(|f| !ill.contains(f.path)) {
         formatting(file, found);
     }
@@ -108,7 +112,10 @@ fn scripts(path: &str, field: &Field<'_>, found: &mut Vec<Diagnostic>) {
 }
 
 fn blanks(path: &str, field: &Field<'_>, found: &mut Vec<Diagnostic>) {
-    let Some(text) = field.text().filter(|t| t.trim() != *t && !t.trim().is_empty() && !t.contains('\t')) else {
+    let Some(text) = field
+        .text()
+        .filter(|t| t.trim() != *t && !t.trim().is_empty() && !t.contains('\t'))
+    else {
         return;
     };
     let side = if text.trim_start() == text {

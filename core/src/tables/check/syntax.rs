@@ -76,7 +76,9 @@ fn slip(path: &str, text: &str, line: &Range<usize>, span: Range<usize>, message
     }
     let d = Diagnostic::error("HS101", path, Some(span), tidy(message));
     if message.starts_with("duplicate key") {
-        return d.label("again here").help("a key stands once in a table: remove one of the two");
+        return d
+            .label("again here")
+            .help("a key stands once in a table: remove one of the two");
     }
     let key = content.trim_start();
     let colon = key.split_once(':').is_some_and(|(k, _)| {

@@ -164,15 +164,27 @@ impl<'a> Walker<'a, '_> {
 
     /// A whole file of another kind: one finding instead of one for every key.
     fn belongs_elsewhere(&mut self, table: &DeTable<'_>, keys: &[Key]) -> bool {
-        let names = |keys: &[Key]| table.keys().filter(|n| keys.iter().any(|k| k.name == n.get_ref().as_ref())).count();
+        let names = |keys: &[Key]| {
+            table
+                .keys()
+                .filter(|n| keys.iter().any(|k| k.name == n.get_ref().as_ref()))
+                .count()
+        };
         if table.is_empty() || names(keys) * 2 >= table.len() {
             return false;
         }
         let fits = |t: &&Table| matches!(t.shape(), Shape::Table(keys) if names(keys) == table.len());
-        let Some(other) = Table::ALL.iter().find(fits) else { return false };
+        let Some(other) = Table::ALL.iter().find(fits) else {
+            return false;
+        };
         self.found.push(
-            Diagnostic::error("HS120", self.file.path, None, format!("this file is {}, not {}", other.name(), self.file.table.name()))
-                .help(format!("it belongs to {}", other.place())),
+            Diagnostic::error(
+                "HS120",
+                self.file.path,
+                None,
+                format!("this file is {}, not {}", other.name(), self.file.table.name()),
+            )
+            .help(format!("it belongs to {}", other.place())),
         );
         true
     }
