@@ -106,7 +106,7 @@ pub(crate) enum Command {
     Calibres(Browse),
     /// Check and extend the reference tables
     Tables(crate::commands::tables::Tables),
-    /// List, check and trust plugins
+    /// Start, check, trust and list plugins
     Plugins(crate::commands::plugins::Plugins),
     /// Print a completion script for a shell
     Completions {

@@ -7,6 +7,8 @@ use std::process::ExitCode;
 pub(crate) struct Failure {
     pub(crate) code: u8,
     pub(crate) message: String,
+    /// Nobody reads the output any more: `| head`.
+    closed: bool,
 }
 
 pub(crate) const VERDICT: u8 = 1;
@@ -19,10 +21,7 @@ pub(crate) const BAD_TABLES: u8 = 78;
 
 impl Failure {
     pub(crate) fn new(code: u8, message: impl Into<String>) -> Self {
-        Self {
-            code,
-            message: message.into(),
-        }
+        Self { code, message: message.into(), closed: false }
     }
 
     pub(crate) fn usage(message: impl Into<String>) -> Self {
@@ -32,13 +31,15 @@ impl Failure {
 
 impl From<std::io::Error> for Failure {
     fn from(e: std::io::Error) -> Self {
-        Self::new(INTERNAL, format!("cannot write: {e}"))
+        let closed = e.kind() == std::io::ErrorKind::BrokenPipe;
+        Self { closed, ..Self::new(INTERNAL, format!("input or output failed: {e}")) }
     }
 }
 
 impl From<serde_json::Error> for Failure {
     fn from(e: serde_json::Error) -> Self {
-        Self::new(INTERNAL, format!("cannot write: {e}"))
+        let closed = e.io_error_kind() == Some(std::io::ErrorKind::BrokenPipe);
+        Self { closed, ..Self::new(INTERNAL, format!("cannot write: {e}")) }
     }
 }
 
@@ -48,7 +49,7 @@ pub(crate) type Outcome = Result<u8, Failure>;
 pub(crate) fn end(outcome: Outcome) -> ExitCode {
     match outcome {
         Ok(code) => ExitCode::from(code),
-        Err(f) if f.message.contains("Broken pipe") => ExitCode::SUCCESS,
+        Err(f) if f.closed => ExitCode::SUCCESS,
         Err(f) => {
             anstream::eprintln!("headstamp: {}", f.message);
             ExitCode::from(f.code)

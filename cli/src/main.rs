@@ -57,12 +57,9 @@ fn run(cli: &Cli) -> exit::Outcome {
         Command::Tables(t) => commands::tables::run(global, t),
         Command::Plugins(p) => commands::plugins::run(global, p),
         Command::Completions { shell } => {
-            clap_complete::generate(
-                *shell,
-                &mut Cli::command(),
-                "headstamp",
-                &mut std::io::stdout().lock(),
-            );
+            let mut script = Vec::new();
+            clap_complete::generate(*shell, &mut Cli::command(), "headstamp", &mut script);
+            std::io::Write::write_all(&mut std::io::stdout(), &script)?;
             Ok(0)
         }
         Command::Man => {

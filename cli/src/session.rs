@@ -50,6 +50,10 @@ impl<'t> Session<'t> {
             Some(host(global, Arc::clone(data), hashes))
         };
         let tables = data.tables()?;
+        if !tables.has_language(&global.lang) {
+            let text = format!("there are no sentences in “{}”; a file of reference-data/messages is meant", global.lang);
+            return Err(Failure::usage(text));
+        }
         Ok(Self {
             tables,
             identifier: Identifier::new(tables),
@@ -156,6 +160,11 @@ impl<'t> Session<'t> {
                 answer.sources.push(source(s));
             }
         }
+    }
+
+    /// Days of recovery between which nothing changes for the inference.
+    pub(crate) fn year_starts(&self) -> Vec<i32> {
+        self.identifier.year_starts()
     }
 
     /// What the answers are made with.

@@ -201,6 +201,13 @@ impl Writer<'_> {
             .map_or_else(|| "?".to_owned(), |s| s.name.to_string())
     }
 
+    /// The state in which the plant of a row stood at a time, when it was not that of today.
+    fn state_of(&self, row: &ArchivedMarkRow, span: Span) -> Option<u16> {
+        let then = row.state.to_native();
+        let ended = self.tables.state(then)?.to.as_ref().map(|d| d.to_native());
+        ended.is_none_or(|end| span.from.0 <= end).then_some(then)
+    }
+
     fn name_of(&self, state: &str) -> String {
         self.tables.state_by_id(state).map_or_else(String::new, |s| s.name.to_string())
     }
@@ -232,17 +239,19 @@ impl Writer<'_> {
         }
     }
 
+    /// The recorded calibre, or the one that the marks name without leaving a choice. Which producer the marks point to
+    /// has no say in it: the calibre is part of the sample key.
     fn calibre(&self) -> Option<u16> {
-        self.observation.calibre.or_else(|| {
-            let best = self.inference.candidates.first()?;
-            self.assignment(best).rest.iter().find_map(|(_, l)| {
-                if let Leftover::Calibre(c) = l {
-                    Some(*c)
-                } else {
-                    None
-                }
-            })
-        })
+        self.observation.calibre.or(self.inference.stamped)
+    }
+
+    fn calibre_ids(&self, list: &[u16]) -> String {
+        list.iter().map(|c| self.tables.calibre_id(*c)).collect::<Vec<_>>().join(" or ")
+    }
+
+    fn calibre_names(&self, list: &[u16]) -> String {
+        let name = |c: &u16| self.tables.calibre(*c).map_or_else(String::new, |c| c.name.to_string());
+        list.iter().map(name).collect::<Vec<_>>().join(" or ")
     }
 
     fn sample(&self) -> Sample {
@@ -282,7 +291,8 @@ impl Writer<'_> {
             return Candidate::default();
         };
         let mut producer = self.producer(c.producer);
-        let state = c.states.first().map(|(s, _)| self.state_id(*s));
+        // A state is only named when the years leave no choice.
+        let state = c.states.first().filter(|(_, p)| *p >= 0.8).map(|(s, _)| self.state_id(*s));
         producer.state = state.filter(|s| *s != producer.country);
         if self.detail.evidence {
             producer.country_name = self.name_of(&producer.country);
@@ -337,14 +347,16 @@ impl Writer<'_> {
             }
         }
         if let Some(y) = &a.year {
-            let text = c.years.first().map_or_else(String::new, |y| y.span.to_string());
+            let open = c.years.first().is_some_and(|y| y.probability < 0.8);
+            let shown = c.years.iter().take(if open { 3 } else { 1 }).filter(|y| y.probability >= 0.05);
+            let text = shown.map(|y| y.span.to_string()).collect::<Vec<_>>().join(" or ");
             for t in &y.tokens {
                 push(*t, "year", text.clone());
             }
         }
         for (t, what) in &a.rest {
             let (role, text) = match what {
-                Leftover::Calibre(c) => ("calibre", self.tables.calibre_id(*c).to_owned()),
+                Leftover::Calibre(list) => ("calibre", self.calibre_ids(list)),
                 Leftover::Stamp(s) => self.tables.stamp(*s).map_or(("unread", String::new()), |s| {
                     (s.role.as_str(), s.meaning.to_string())
                 }),
@@ -434,11 +446,11 @@ impl Writer<'_> {
             ));
         }
         let country = producer.country.to_native();
-        if let (Some((then, _)), Some(y)) = (c.states.first().filter(|(s, _)| *s != country), c.years.first())
-        {
+        let then = c.years.first().and_then(|y| self.state_of(row, y.span));
+        if let (Some(then), Some(y)) = (then.filter(|s| *s != country), c.years.first()) {
             let a = args([
                 ("years", y.span.to_string()),
-                ("then", self.state_name(*then)),
+                ("then", self.state_name(then)),
                 ("country", self.state_name(country)),
             ]);
             out.evidence.push(self.reason("state-then", a, Vec::new(), None));
@@ -588,17 +600,9 @@ impl Writer<'_> {
             let mark = self.token(a, *t).shown.clone();
             let one = |value: String| args([("mark", mark.clone()), ("value", value)]);
             match what {
-                Leftover::Calibre(c) => {
-                    let name = self
-                        .tables
-                        .calibre(*c)
-                        .map_or_else(String::new, |c| c.name.to_string());
-                    out.evidence.push(self.reason(
-                        "stamped-calibre",
-                        args([("mark", mark), ("calibre", name)]),
-                        Vec::new(),
-                        None,
-                    ));
+                Leftover::Calibre(list) => {
+                    let a = args([("mark", mark), ("calibre", self.calibre_names(list))]);
+                    out.evidence.push(self.reason("stamped-calibre", a, Vec::new(), None));
                 }
                 Leftover::Stamp(s) => {
                     let Some(s) = self.tables.stamp(*s) else { continue };
@@ -769,17 +773,11 @@ impl Writer<'_> {
                 };
                 let one = |v: String| args([("mark", token.shown.clone()), ("value", v)]);
                 match what {
-                    Leftover::Calibre(c) => {
-                        let id = self.tables.calibre_id(*c).to_owned();
-                        let name = self
-                            .tables
-                            .calibre(*c)
-                            .map_or_else(String::new, |c| c.name.to_string());
-                        let says = self.says(
-                            "stamped-calibre",
-                            &args([("mark", token.shown.clone()), ("calibre", name)]),
-                        );
-                        add("calibre", id, "stamped-calibre", says, Vec::new());
+                    Leftover::Calibre(list) => {
+                        let names = self.calibre_names(list);
+                        let a = args([("mark", token.shown.clone()), ("calibre", names)]);
+                        let says = self.says("stamped-calibre", &a);
+                        add("calibre", self.calibre_ids(list), "stamped-calibre", says, Vec::new());
                     }
                     Leftover::Stamp(s) => {
                         let Some(s) = self.tables.stamp(*s) else { continue };

@@ -18,10 +18,12 @@ pub fn key(marking: &Marking, calibre: Option<&str>, symbol: &dyn Fn(&str) -> Op
             Some(crate::notation::Position::Hour(h)) => h,
             Some(crate::notation::Position::Centre) => 13,
         };
-        let only_symbols = m
-            .glyphs
-            .iter()
-            .all(|g| matches!(g, Glyph::Symbol(_) | Glyph::UnknownSymbol));
+        let drawn = |g: &Glyph| match g {
+            Glyph::Symbol(_) | Glyph::UnknownSymbol => true,
+            Glyph::Char(c) => !c.is_alphanumeric() && symbol(c.encode_utf8(&mut [0; 4])).is_some(),
+            _ => false,
+        };
+        let only_symbols = m.glyphs.iter().all(drawn);
         if m.glyphs.is_empty() || (only_symbols && marking.marks().len() > 1) {
             continue;
         }

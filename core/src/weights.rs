@@ -34,6 +34,7 @@ weights! {
     enclosure_omitted = "reading.enclosure-omitted",
     enclosure_added = "reading.enclosure-added",
     joined = "reading.joined",
+    calibre_words = "reading.calibre-words",
     split_punctuation = "reading.split-punctuation",
     split_boundary = "reading.split-boundary",
     split_digits = "reading.split-digits",

@@ -70,3 +70,16 @@ fn a_file_that_cannot_be_read_stops_nothing() {
         insta::assert_snapshot!("unreadable", said);
     });
 }
+
+/// The numbers of the inference change more often than this mistake.
+#[test]
+fn a_misspelt_number_is_missing_and_unknown() {
+    let said = check("weight-unknown", |into| {
+        let path = into.join("weights.toml");
+        let text = fs::read_to_string(&path).unwrap();
+        fs::write(&path, text.replacen("\ndocumented = {", "\ndocumentd = {", 1)).unwrap();
+    });
+    insta::with_settings!({ prepend_module_to_snapshot => false, omit_expression => true }, {
+        insta::assert_snapshot!("weight-unknown", said);
+    });
+}

@@ -227,3 +227,25 @@ fn a_folder_that_is_not_there_is_said_so() {
         );
     }
 }
+
+#[test]
+fn the_folder_above_the_tables_is_not_taken_for_them() {
+    let dir = world();
+    let out = tables(&["check", "."], dir.path());
+    assert_eq!(out.status.code(), Some(66));
+    assert!(String::from_utf8_lossy(&out.stderr).contains("give that one"));
+}
+
+#[test]
+fn warnings_fail_only_when_asked_to() {
+    let dir = world();
+    copy(
+        &repository().join("tests/bad-data/not-formatted"),
+        &dir.path().join("reference-data"),
+    );
+    assert_eq!(tables(&["check"], dir.path()).status.code(), Some(0));
+    assert_eq!(
+        tables(&["check", "--deny-warnings"], dir.path()).status.code(),
+        Some(78)
+    );
+}

@@ -18,11 +18,10 @@ fn checked_in_schemas_are_those_of_the_types() {
             fs::create_dir_all(path.parent().unwrap()).unwrap();
             fs::write(&path, &text).unwrap();
         }
-        let there = fs::read_to_string(&path)
-            .unwrap_or_default()
-            .replace("\r\n", "\n");
+        let there = fs::read_to_string(&path).unwrap_or_default();
+        let there: Value = serde_json::from_str(&there).unwrap_or_default();
         assert!(
-            there == text,
+            there == schema,
             "{} is not that of the types; HEADSTAMP_BLESS=1 cargo test writes it",
             path.display()
         );
@@ -67,6 +66,14 @@ fn object(path: &str, keys: &[Key], schema: &Value, root: &Value) {
     let shaped: BTreeSet<&str> = keys.iter().map(|k| k.name).collect();
     assert_eq!(typed, shaped, "{path}");
     assert_eq!(schema["additionalProperties"], false, "{path}");
+    let required: BTreeSet<&str> = schema["required"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter_map(Value::as_str)
+        .collect();
+    let needed: BTreeSet<&str> = keys.iter().filter(|k| k.required).map(|k| k.name).collect();
+    assert_eq!(required, needed, "{path}: what may not be left out");
     for key in keys {
         compare(
             &format!("{path}.{}", key.name),

@@ -1,8 +1,7 @@
 //! `batch`: a collection in, the same collection with answers out. Rows are read and written in one pass; what is the
 //! same on many rows is weighed once.
 
-use std::collections::HashMap;
-use std::fs;
+use std::collections::{HashMap, HashSet};
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::Path;
 use std::rc::Rc;
@@ -27,8 +26,8 @@ use crate::text::layout;
 
 /// Rows held at once. Enough to ask plugins about many markings together, few enough to keep memory flat.
 const CHUNK: usize = 2048;
-/// Distinct markings remembered. The field's largest collections have some thousands.
-const REMEMBERED: usize = 50_000;
+/// Bytes of answers remembered: some ten thousand distinct markings, more than the field's largest collections have.
+const REMEMBERED: usize = 24 << 20;
 /// Problems printed one by one; the rest is counted.
 const SHOWN: u64 = 20;
 
@@ -59,9 +58,12 @@ pub(crate) fn run(global: &Global, batch: &Batch) -> Outcome {
     let format = format_of(batch)?;
     let mut out = Output::create(batch, format)?;
     out.begin(&session, &input, global)?;
+    let year_starts = session.year_starts();
     let mut work = Work {
         session: &mut session,
         known: HashMap::new(),
+        held: 0,
+        year_starts,
         batch,
         format,
         bad: 0,
@@ -172,6 +174,10 @@ struct Known {
 struct Work<'s, 't> {
     session: &'s mut Session<'t>,
     known: HashMap<String, Rc<Known>>,
+    /// Bytes of the answers remembered.
+    held: usize,
+    /// Days on which a year begins in some calendar.
+    year_starts: Vec<i32>,
     batch: &'s Batch,
     format: RowFormat,
     bad: u64,
@@ -190,15 +196,17 @@ enum Ready {
 
 impl Work<'_, '_> {
     fn chunk(&mut self, rows: &mut [Row], columns: &[Column], out: &mut Output) -> Result<(), Failure> {
-        if self.known.len() > REMEMBERED {
+        if self.held > REMEMBERED {
             self.known.clear();
+            self.held = 0;
         }
         let ready: Vec<Ready> = rows.iter_mut().map(|r| self.ready(r)).collect();
         let mut new: Vec<(String, Observation)> = Vec::new();
+        let mut asked: HashSet<&str> = HashSet::new();
         for r in &ready {
             if let Ready::Asked(key, o) = r
                 && !self.known.contains_key(key)
-                && !new.iter().any(|(k, _)| k == key)
+                && asked.insert(key)
             {
                 let mut o = (**o).clone();
                 o.id = None;
@@ -216,6 +224,8 @@ impl Work<'_, '_> {
                 failed: weighed.failed,
                 fragment,
             };
+            // The parsed answer takes about three times its text.
+            self.held += key.len() + 4 * known.fragment.len();
             self.known.insert(key, Rc::new(known));
         }
         for (row, ready) in rows.iter().zip(ready) {
@@ -263,6 +273,13 @@ impl Work<'_, '_> {
             row.problems
                 .push(Problem::new("quantity", &r.quantity, "no whole number"));
         }
+        if observe::either_way(&r.recovered) {
+            row.problems.push(Problem::new(
+                "recovered_on",
+                &r.recovered,
+                "day and month may be either way round; both are kept; write YYYY-MM-DD",
+            ));
+        }
         if r.marks.is_empty() {
             row.problems.push(Problem::new(
                 "marks",
@@ -296,12 +313,10 @@ impl Work<'_, '_> {
                         format!("no item kind; one of {}", observe::ITEMS.join(", ")),
                     ));
                 }
-                // Only the last possible year of recovery bears on what the marks may mean.
-                let year = recovered.map_or(0, |s| s.to.year());
-                Ready::Asked(
-                    format!("{}\u{0}{}\u{0}{}\u{0}{year}", r.marks, r.calibre, o.item),
-                    Box::new(o),
-                )
+                // Only what years had begun by the day of recovery bears on what the marks may mean.
+                let begun = recovered.map_or(usize::MAX, |s| self.year_starts.partition_point(|d| *d <= s.to.0));
+                let key = format!("{}\u{0}{}\u{0}{}\u{0}{begun}", r.marks, r.calibre, o.item);
+                Ready::Asked(key, Box::new(o))
             }
             Err(e) => {
                 row.problems.push(Problem::new("marks", &r.marks, e.to_string()));
@@ -351,7 +366,8 @@ fn fragment(answer: &Identification, evidence: bool) -> Result<String, Failure> 
     } else {
         serde_json::to_string(&lean::Row::of(answer))?
     };
-    Ok(text.trim_start_matches('{').trim_end_matches('}').to_owned())
+    let inner = text.strip_prefix('{').and_then(|t| t.strip_suffix('}'));
+    Ok(inner.unwrap_or_default().to_owned())
 }
 
 /// Columns that say nothing to the identification are carried through untouched. The line at the head names them.
@@ -396,7 +412,15 @@ impl Output {
                     .parent()
                     .filter(|p| !p.as_os_str().is_empty())
                     .unwrap_or(Path::new("."));
-                let file = tempfile::NamedTempFile::new_in(folder)
+                let mut temporary = tempfile::Builder::new();
+                // A result is an ordinary file: whatever the user's mask allows.
+                #[cfg(unix)]
+                {
+                    use std::os::unix::fs::PermissionsExt as _;
+                    temporary.permissions(std::fs::Permissions::from_mode(0o666));
+                }
+                let file = temporary
+                    .tempfile_in(folder)
                     .map_err(|e| Failure::new(crate::exit::NO_INPUT, format!("{}: {e}", path.display())))?;
                 Sink::File(BufWriter::with_capacity(1 << 18, file))
             }
@@ -573,10 +597,13 @@ impl Output {
         let a = &known.answer;
         let best = a.candidates.first();
         let named = best.filter(|_| a.status == "identified" || a.status == "ambiguous");
+        // Where several years remain, the columns span them all: one of them would be a guess.
         let year = |first: bool| {
-            let y = named.and_then(|c| c.years.first())?;
-            let text = if first { &y.from } else { &y.to };
-            text.split('-').next().map(str::to_owned)
+            let years = named.map(|c| c.years.as_slice()).unwrap_or_default();
+            let open = years.first().is_some_and(|y| y.probability < 0.8);
+            let kept = years.iter().filter(|y| y.probability >= 0.05).take(if open { usize::MAX } else { 1 });
+            let ends = kept.filter_map(|y| if first { &y.from } else { &y.to }.split('-').next());
+            if first { ends.min() } else { ends.max() }.map(str::to_owned)
         };
         let number = |p: f64| format!("{p:.3}");
         let candidates: Vec<String> = a
@@ -599,6 +626,7 @@ impl Output {
             .iter()
             .map(|p| format!("{}: {}", p.column, p.reason))
             .collect();
+        problems.extend(a.flags.iter().map(|f| f.detail.clone()));
         problems.extend(known.failed.iter().map(|f| format!("plugin {f} gave no answer")));
         let added = [
             a.status.clone(),
@@ -632,12 +660,6 @@ impl Output {
         if let (Sink::File(file), Some(path)) = (self.sink, &self.target) {
             let file = file.into_inner().map_err(io::IntoInnerError::into_error)?;
             let saved = file.persist(path).map_err(|e| Failure::from(e.error))?;
-            // The temporary file is private to its maker; a result is an ordinary file.
-            #[cfg(unix)]
-            {
-                use std::os::unix::fs::PermissionsExt as _;
-                let _ = fs::set_permissions(path, fs::Permissions::from_mode(0o644));
-            }
             drop(saved);
         }
         Ok(())

@@ -5,6 +5,7 @@ use std::io::{self, BufRead, BufReader, Read};
 use std::path::Path;
 
 use super::columns::{Column, column};
+use super::records::Records;
 use super::{Problem, Row, structured};
 use crate::args::RowFormat;
 use crate::exit::{BAD_INPUT, Failure, NO_INPUT};
@@ -84,122 +85,146 @@ type Source = BufReader<Box<dyn Read>>;
 
 /// CSV as Excel and others write it: with or without BOM, `,` `;` or tab, any line end, quoted line breaks.
 pub(crate) struct CsvInput {
-    reader: csv::Reader<Source>,
+    records: Records<Source>,
+    parser: csv_core::Reader,
     header: Vec<String>,
     columns: Vec<Column>,
-    record: csv::ByteRecord,
     number: u64,
-    /// With CRLF the reader stands before the line feed of the line before.
-    behind: u64,
+    /// The cells of one record, one after the other, and where each ends.
+    text: Vec<u8>,
+    ends: Vec<usize>,
 }
 
 impl CsvInput {
     fn new(mut reader: Source, delimiter: Option<u8>) -> Result<Self, Failure> {
         let start = reader.fill_buf().map_err(unreadable)?;
         if start.starts_with(&[0xFF, 0xFE]) || start.starts_with(&[0xFE, 0xFF]) {
-            return Err(Failure::new(
-                BAD_INPUT,
-                "the file is UTF-16; save it as “CSV UTF-8” and try again",
-            ));
+            return Err(Failure::new(BAD_INPUT, "the file is UTF-16; save it as “CSV UTF-8” and try again"));
         }
-        let bom = start.starts_with(&[0xEF, 0xBB, 0xBF]);
-        let delimiter = delimiter.unwrap_or_else(|| sniff(start));
-        let behind = u64::from(
-            start
-                .iter()
-                .position(|b| *b == b'\n')
-                .is_some_and(|at| at > 0 && start[at - 1] == b'\r'),
-        );
-        if bom {
+        if start.starts_with(&[0xEF, 0xBB, 0xBF]) {
             reader.consume(3);
         }
-        let mut reader = csv::ReaderBuilder::new()
-            .delimiter(delimiter)
-            .flexible(true)
-            .has_headers(true)
-            .from_reader(reader);
-        let header: Vec<String> = reader
-            .byte_headers()
-            .map_err(unreadable)?
-            .iter()
-            .map(|c| String::from_utf8_lossy(c).trim().to_owned())
-            .collect();
-        let columns: Vec<Column> = header.iter().map(|h| column(h)).collect();
-        if !columns
-            .iter()
-            .any(|c| matches!(c, Column::Marks | Column::MarkAt(_)))
-        {
-            let have = if header.is_empty() {
-                "nothing".to_owned()
-            } else {
-                header.join(", ")
-            };
+        let mut first = Vec::new();
+        reader.read_until(b'\n', &mut first).map_err(unreadable)?;
+        let delimiter = delimiter.unwrap_or_else(|| sniff(&first));
+        let whole = io::Cursor::new(first).chain(reader);
+        let mut input = Self {
+            records: Records::new(BufReader::new(Box::new(whole)), delimiter),
+            parser: csv_core::ReaderBuilder::new().delimiter(delimiter).build(),
+            header: Vec::new(),
+            columns: Vec::new(),
+            number: 0,
+            text: vec![0; 4096],
+            ends: vec![0; 64],
+        };
+        let mut header = Row::default();
+        if let Some(record) = input.records.next().map_err(unreadable)? {
+            input.cells(&record.bytes, &mut header);
+        }
+        input.header = header.cells.iter().map(|c| c.trim().to_owned()).collect();
+        input.columns = input.header.iter().map(|h| column(h)).collect();
+        if !input.columns.iter().any(|c| matches!(c, Column::Marks | Column::MarkAt(_))) {
+            let have = if input.header.is_empty() { "nothing".to_owned() } else { input.header.join(", ") };
             return Err(Failure::new(
                 BAD_INPUT,
-                format!(
-                    "no column with the marks: the first row has {have}; name one `marks` (or `mark_12`, `mark_6` …)"
-                ),
+                format!("no column with the marks: the first row has {have}; name one `marks` (or `mark_12`, `mark_6` …)"),
             ));
         }
-        Ok(Self {
-            reader,
-            header,
-            columns,
-            record: csv::ByteRecord::new(),
-            number: 0,
-            behind,
-        })
+        Ok(input)
     }
 
-    fn next(&mut self, row: &mut Row) -> Result<bool, Failure> {
-        let more = self
-            .reader
-            .read_byte_record(&mut self.record)
-            .map_err(unreadable)?;
-        if !more {
-            return Ok(false);
+    /// Takes one record apart.
+    fn cells(&mut self, record: &[u8], row: &mut Row) {
+        self.parser.reset();
+        // Cells are never longer than the record, and there are never more of them than bytes.
+        if self.text.len() < record.len() + 1 {
+            self.text.resize(record.len() + 1, 0);
         }
-        self.number += 1;
-        row.number = self.number;
-        row.line = self.record.position().map_or(0, csv::Position::line) + self.behind;
-        row.problems.clear();
-        row.broken = false;
-        row.recorded = super::Recorded::default();
-        row.cells.clear();
-        for (i, cell) in self.record.iter().enumerate() {
+        let (mut read, mut written, mut cells) = (0, 0, 0);
+        loop {
+            let (result, r, w, e) =
+                self.parser.read_record(&record[read..], &mut self.text[written..], &mut self.ends[cells..]);
+            read += r;
+            written += w;
+            cells += e;
+            match result {
+                csv_core::ReadRecordResult::OutputEndsFull => self.ends.resize(self.ends.len() * 2, 0),
+                csv_core::ReadRecordResult::OutputFull => self.text.resize(self.text.len() * 2, 0),
+                csv_core::ReadRecordResult::InputEmpty if read < record.len() => {}
+                csv_core::ReadRecordResult::InputEmpty => {
+                    // The end of the text closes the record.
+                    let (_, _, w, e) =
+                        self.parser.read_record(&[], &mut self.text[written..], &mut self.ends[cells..]);
+                    written += w;
+                    cells += e;
+                    break;
+                }
+                csv_core::ReadRecordResult::Record | csv_core::ReadRecordResult::End => break,
+            }
+        }
+        let mut from = 0;
+        for (i, end) in self.ends[..cells].iter().enumerate() {
+            let cell = self.text.get(from..*end).unwrap_or_default();
+            from = *end;
             match std::str::from_utf8(cell) {
                 Ok(text) => row.cells.push(text.to_owned()),
                 Err(_) => {
-                    // Windows-1252 is what older spreadsheets write; its Latin part is the same as Latin-1.
-                    let text: String = cell.iter().map(|b| char::from(*b)).collect();
-                    let name = self.header.get(i).map_or("?", String::as_str);
+                    let text: String = cell.iter().map(|b| windows_1252(*b)).collect();
+                    let name = self.header.get(i).map_or("header", String::as_str);
                     let reason = "not UTF-8, read as Windows-1252; save the file as “CSV UTF-8”";
                     row.problems.push(Problem::new(name, &text, reason));
                     row.cells.push(text);
                 }
             }
         }
+        let _ = written;
+    }
+
+    fn next(&mut self, row: &mut Row) -> Result<bool, Failure> {
+        let Some(record) = self.records.next().map_err(unreadable)? else { return Ok(false) };
+        self.number += 1;
+        row.number = self.number;
+        row.line = record.line;
+        row.problems.clear();
+        row.broken = false;
+        row.recorded = super::Recorded::default();
+        row.cells.clear();
+        self.cells(&record.bytes, row);
+        if record.unclosed {
+            let start = String::from_utf8_lossy(&record.bytes).into_owned();
+            let reason = "a quotation mark is opened and never closed; the row was taken to end with its line";
+            row.problems.push(Problem::new("line", start.trim_end(), reason));
+            row.broken = true;
+        }
         let (have, want) = (row.cells.len(), self.header.len());
-        if have != want {
+        if have != want && !row.broken {
             // Trailing empty cells are a habit of spreadsheets, not a mistake.
             let only_empty = have > want && row.cells[want..].iter().all(String::is_empty);
             if only_empty {
                 row.cells.truncate(want);
             } else {
-                let reason = format!(
-                    "{have} cells where the header has {want}; is a quotation mark or separator missing?"
-                );
+                let reason =
+                    format!("{have} cells where the header has {want}; is a quotation mark or separator missing?");
                 let value = row.cells.last().cloned().unwrap_or_default();
-                row.problems.push(Problem::new(
-                    self.header.get(have.min(want) - 1).map_or("?", String::as_str),
-                    &value,
-                    reason,
-                ));
+                let name = self.header.get(have.min(want).saturating_sub(1)).map_or("?", String::as_str);
+                row.problems.push(Problem::new(name, &value, reason));
                 row.broken = true;
             }
         }
         row.interpret(&self.columns);
         Ok(true)
+    }
+}
+
+/// What older spreadsheets write. 0x80 to 0x9F hold the signs that Latin-1 lacks.
+fn windows_1252(byte: u8) -> char {
+    const HIGH: [char; 32] = [
+        '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž', '\u{8f}', '\u{90}', '‘', '’',
+        '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}', 'ž', 'Ÿ',
+    ];
+    match byte {
+        0x80..=0x9F => HIGH[usize::from(byte - 0x80)],
+        b => char::from(b),
     }
 }
 

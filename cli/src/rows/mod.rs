@@ -3,6 +3,7 @@
 pub(crate) mod columns;
 pub(crate) mod input;
 pub(crate) mod lean;
+mod records;
 pub(crate) mod structured;
 
 use columns::Column;
@@ -45,7 +46,7 @@ pub(crate) struct Problem {
 impl Problem {
     pub(crate) fn new(column: &str, value: &str, reason: impl Into<String>) -> Self {
         let mut value: String = value.chars().take(60).collect();
-        value = value.replace(['\n', '\r'], "⏎");
+        value = crate::text::layout::harmless(&value.replace(['\n', '\r'], "⏎")).into_owned();
         Self {
             column: column.to_owned(),
             value,
@@ -58,25 +59,43 @@ impl Row {
     /// Fills [`Row::recorded`] from the cells.
     pub(crate) fn interpret(&mut self, columns: &[Column]) {
         let mut marks: [&str; 5] = [""; 5];
+        let mut twice = Vec::new();
         let r = &mut self.recorded;
         for (cell, column) in self.cells.iter().zip(columns) {
             let text = cell.trim();
-            match column {
-                Column::Id => text.clone_into(&mut r.id),
-                Column::Marks => text.clone_into(&mut r.marks),
-                Column::MarkAt(i) => marks[usize::from(*i)] = text,
-                Column::Calibre => text.clone_into(&mut r.calibre),
-                Column::Item => text.clone_into(&mut r.item),
-                Column::RecoveredOn => text.clone_into(&mut r.recovered),
-                Column::Country => text.clone_into(&mut r.country),
-                Column::Quantity => text.clone_into(&mut r.quantity),
-                Column::Other | Column::Unknown => {}
+            let (field, name) = match column {
+                Column::MarkAt(i) => {
+                    marks[usize::from(*i)] = text;
+                    continue;
+                }
+                Column::Other | Column::Unknown => continue,
+                Column::Id => (&mut r.id, "id"),
+                Column::Marks => (&mut r.marks, "marks"),
+                Column::Calibre => (&mut r.calibre, "calibre"),
+                Column::Item => (&mut r.item, "item"),
+                Column::RecoveredOn => (&mut r.recovered, "recovered_on"),
+                Column::Country => (&mut r.country, "country"),
+                Column::Quantity => (&mut r.quantity, "quantity"),
+            };
+            if field.is_empty() {
+                text.clone_into(field);
+            } else if !text.is_empty() && text != field {
+                let reason = format!("a second column of this meaning; “{field}” of the first was used");
+                twice.push(Problem::new(name, text, reason));
             }
         }
+        self.problems.extend(twice);
+        let r = &mut self.recorded;
         if r.marks.is_empty() && marks.iter().any(|m| !m.is_empty()) {
             r.marks = at_positions(&marks);
         }
     }
+}
+
+/// Quotes keep signs together that would otherwise be taken apart.
+pub(crate) fn quoted(text: &str) -> String {
+    let apart = |c: char| c.is_whitespace() || matches!(c, '_' | '/' | '|' | ',' | ';' | '·' | '•');
+    if text.contains(apart) && !text.contains('\'') { format!("'{text}'") } else { text.to_owned() }
 }
 
 /// `mark_12`, `mark_3` … as one marking in the input notation.
@@ -87,9 +106,7 @@ fn at_positions(marks: &[&str; 5]) -> String {
         if !out.is_empty() {
             out.push(' ');
         }
-        let quoted = mark.contains(char::is_whitespace);
-        let quote = if quoted { "'" } else { "" };
-        out.push_str(&format!("{place}:{quote}{mark}{quote}"));
+        out.push_str(&format!("{place}:{}", quoted(mark)));
     }
     out
 }

@@ -4,7 +4,7 @@
 use serde_json::{Map, Value};
 
 use super::columns::{Column, column};
-use super::{Problem, Row};
+use super::{Problem, Row, quoted};
 
 /// Fills a row from one line. What cannot be used is a problem of the row; nothing is dropped silently.
 pub(crate) fn read(line: &[u8], row: &mut Row) {
@@ -58,7 +58,7 @@ pub(crate) fn read(line: &[u8], row: &mut Row) {
                 if !r.marks.is_empty() {
                     r.marks.push(' ');
                 }
-                r.marks.push_str(&format!("{place}:{text}"));
+                r.marks.push_str(&format!("{place}:{}", quoted(&text)));
             }
             _ => {}
         }
@@ -74,7 +74,7 @@ fn notation(list: &[Value]) -> Result<String, String> {
 
 fn mark(value: &Value) -> Result<String, String> {
     if let Value::String(s) = value {
-        return Ok(quote(s));
+        return Ok(quoted(s));
     }
     let Value::Object(m) = value else {
         return Err("a mark is a text or an object".to_owned());
@@ -93,7 +93,7 @@ fn mark(value: &Value) -> Result<String, String> {
         (None, _, None) => "?".to_owned(),
     };
     match text("enclosure") {
-        None | Some("none") => out = quote(&out),
+        None | Some("none") => out = quoted(&out),
         Some(e @ ("circle" | "double-circle" | "square" | "triangle")) => out = format!("{{{e}:{out}}}"),
         Some(other) => {
             return Err(format!(
@@ -103,11 +103,15 @@ fn mark(value: &Value) -> Result<String, String> {
     }
     if let Some(position) = m.get("position") {
         let place = match position {
-            Value::Number(n) => n.to_string(),
-            Value::String(s) => s.trim_end_matches("o'clock").trim().to_owned(),
+            Value::Number(n) => n.as_f64().map(|h| h.to_string()).unwrap_or_default(),
+            Value::String(s) => s.trim_end_matches("o'clock").trim().to_lowercase(),
             Value::Null => String::new(),
-            _ => return Err("a position is a clock hour from 1 to 12, or centre".to_owned()),
+            _ => "?".to_owned(),
         };
+        let hour = place.parse::<u8>().is_ok_and(|h| (1..=12).contains(&h));
+        if !place.is_empty() && !hour && !matches!(place.as_str(), "c" | "centre" | "center") {
+            return Err(format!("“{position}” is no position: a clock hour from 1 to 12, or centre"));
+        }
         if !place.is_empty() {
             out = format!("{place}:{out}");
         }
@@ -143,16 +147,6 @@ fn characters(list: &[Value]) -> Result<String, String> {
         }
     }
     Ok(out)
-}
-
-/// Quotes keep signs together that would otherwise be taken apart.
-fn quote(text: &str) -> String {
-    let apart = |c: char| c.is_whitespace() || matches!(c, '_' | '/' | '|' | ',' | ';' | '·' | '•');
-    if text.contains(apart) && !text.contains('\'') {
-        format!("'{text}'")
-    } else {
-        text.to_owned()
-    }
 }
 
 #[cfg(test)]

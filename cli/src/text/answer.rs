@@ -57,6 +57,12 @@ impl Page<'_> {
         let _ = writeln!(self.out, "\n{}", paint(HEAD, text));
     }
 
+    /// The best explanation needs a mark to stand on its head.
+    fn turned(&self) -> bool {
+        let says = |c: &Candidate| c.evidence.iter().any(|e| matches!(e.rule.as_str(), "step-turned"));
+        self.answer.candidates.first().is_some_and(says)
+    }
+
     fn verdict(&mut self) {
         let a = self.answer;
         let status = a.status.to_uppercase();
@@ -66,7 +72,7 @@ impl Page<'_> {
             self.width,
             0,
             status.len() + 2,
-            &format!("{status}  {}", self.sentence()),
+            &format!("{status}  {}", self.sentence_held()),
         );
         let rest = wrapped.strip_prefix(&status).unwrap_or(&wrapped).to_owned();
         let mut lines = rest.lines();
@@ -116,6 +122,11 @@ impl Page<'_> {
         }
     }
 
+    fn sentence_held(&self) -> String {
+        let held = if self.turned() && self.answer.status != "unknown" { ", read upside down" } else { "" };
+        format!("{}{held}", self.sentence())
+    }
+
     /// The verdict in words: each aspect as firmly as it stands.
     fn sentence(&self) -> String {
         let a = self.answer;
@@ -132,7 +143,13 @@ impl Page<'_> {
         match a.status.as_str() {
             "identified" => {
                 let c = &a.candidates[0];
-                let mut text = format!("{}, {}", c.producer.name, self.state_of(c));
+                let state = if a.levels.state == "identified" {
+                    self.state_of(c)
+                } else {
+                    // The years leave open in which state it was made.
+                    a.states.iter().take(2).map(|s| s.name.as_str()).collect::<Vec<_>>().join(" or ")
+                };
+                let mut text = format!("{}, {state}", c.producer.name);
                 if let Some(y) = year {
                     let _ = write!(text, ", {y}");
                 }

@@ -49,14 +49,19 @@ pub(crate) fn print(page: &str) -> std::io::Result<()> {
     plain.write_all(anstream::adapter::strip_str(page).to_string().as_bytes())
 }
 
+/// Text from a record or a table without what would steer a terminal: control characters become visible.
+pub(crate) fn harmless(text: &str) -> std::borrow::Cow<'_, str> {
+    if !text.chars().any(char::is_control) {
+        return text.into();
+    }
+    text.chars().map(|c| if c.is_control() { '\u{FFFD}' } else { c }).collect::<String>().into()
+}
+
 /// A mark that may be written right to left, isolated so that it does not turn its neighbours round.
 pub(crate) fn isolate(text: &str) -> String {
     let rtl = |c: char| matches!(u32::from(c), 0x0590..=0x08FF | 0xFB1D..=0xFDFF | 0xFE70..=0xFEFF);
-    if text.chars().any(rtl) {
-        format!("\u{2068}{text}\u{2069}")
-    } else {
-        text.to_owned()
-    }
+    let text = harmless(text);
+    if text.chars().any(rtl) { format!("\u{2068}{text}\u{2069}") } else { text.into_owned() }
 }
 
 /// Wraps a paragraph under an indentation; later lines hang by `hang` more.
@@ -70,7 +75,7 @@ pub(crate) fn paragraph(out: &mut String, width: usize, indent: usize, hang: usi
         .word_separator(WordSeparator::AsciiSpace)
         .word_splitter(WordSplitter::NoHyphenation)
         .wrap_algorithm(WrapAlgorithm::FirstFit);
-    for line in wrap(text, options) {
+    for line in wrap(&harmless(text), options) {
         let _ = writeln!(out, "{line}");
     }
 }

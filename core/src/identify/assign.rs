@@ -105,8 +105,8 @@ pub struct YearRead {
 /// What a part is that is neither producer nor year.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Leftover {
-    /// A calibre of the tables.
-    Calibre(u16),
+    /// A calibre of the tables, or one of several that share the stamp.
+    Calibre(Vec<u16>),
     /// A row of the stamps.
     Stamp(u32),
     /// A plugin says what it is.
@@ -210,7 +210,7 @@ impl Work<'_> {
             rest: Vec::new(),
             steps,
             faults: Faults::default(),
-            weight: choice.noise * choice.style * self.cut.cost,
+            weight: choice.noise * choice.style * self.cut.cost * self.cut.noise,
             style: choice.style * self.cut.cost,
         };
         self.position(choice, row, &mut base);
@@ -611,28 +611,35 @@ impl Work<'_> {
             })
     }
 
-    /// A calibre stamped on the item, with how well it agrees with the record and the row.
-    fn stamped_calibre(&self, row: &ArchivedMarkRow, token: &Token) -> Option<(f64, u16)> {
+    /// The calibres a stamp on the item may mean, with how well they agree with the record and the row.
+    fn stamped_calibre(&self, row: &ArchivedMarkRow, token: &Token) -> Option<(f64, Vec<u16>)> {
         let w = &self.id.weights;
         let found = self.calibres_stamped(token);
-        let first = *found.first()?;
+        if found.is_empty() {
+            return None;
+        }
         if let Some(recorded) = self.observation.calibre {
-            return Some(if found.contains(&recorded) {
-                (1.0, recorded)
-            } else {
-                (w.left_calibre_differs, first)
-            });
+            let agrees = found.contains(&recorded);
+            return Some(if agrees { (1.0, vec![recorded]) } else { (w.left_calibre_differs, found) });
         }
-        let made = |c: &&u16| row.calibres.iter().any(|r| r.to_native() == **c);
-        match found.iter().find(made) {
-            Some(c) => Some((1.0, *c)),
-            None if row.calibres.is_empty() => Some((1.0, first)),
-            None => Some((w.calibre_not_listed, first)),
-        }
+        let made = |c: &u16| row.calibres.iter().any(|r| r.to_native() == *c);
+        let here: Vec<u16> = found.iter().copied().filter(made).collect();
+        Some(match (here.is_empty(), row.calibres.is_empty()) {
+            (false, _) => (1.0, here),
+            (true, true) => (1.0, found),
+            (true, false) => (w.calibre_not_listed, found),
+        })
     }
 
+    fn calibres_stamped(&self, token: &Token) -> Vec<u16> {
+        self.id.calibres_stamped(token)
+    }
+}
+
+impl Identifier<'_> {
+    /// Calibres that a part names by a stamp or a name.
     pub(crate) fn calibres_stamped(&self, token: &Token) -> Vec<u16> {
-        let stamps = &self.id.tables.set().calibre_stamps;
+        let stamps = &self.tables.set().calibre_stamps;
         let key = token.key.text.as_str();
         if key.is_empty() {
             return Vec::new();
@@ -642,11 +649,13 @@ impl Work<'_> {
             .filter_map(|r| u16::try_from(r).ok())
             .collect();
         if out.is_empty() && token.kind != Kind::Number {
-            out.extend(self.id.tables.calibre_by_name(&token.shown));
+            out.extend(self.tables.calibre_by_name(&token.shown));
         }
         out
     }
+}
 
+impl Work<'_> {
     /// Rows that look for absence or for an arrangement.
     fn special(&self, row_index: u32, out: &mut Vec<Assignment>) {
         let Some(row) = self.id.tables.mark(row_index) else {
@@ -660,7 +669,7 @@ impl Work<'_> {
             rest: Vec::new(),
             steps: Steps::default(),
             faults: Faults::default(),
-            weight: self.cut.cost,
+            weight: self.cut.cost * self.cut.noise,
             style: self.cut.cost,
         };
         match &row.look {

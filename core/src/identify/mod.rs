@@ -1,10 +1,10 @@
 //! From a marking to ranked candidates.
 //!
-//! 1. [`token`]: the marking in every way it may be taken apart.
-//! 2. [`options`]: the rows that each part may point to, with the reading steps that this needs and their cost.
-//! 3. [`years`]: the years that a part may stand for under a row's year schemes, and what speaks against each.
-//! 4. [`assign`]: whole explanations: a producer part, a year part, and what the rest is.
-//! 5. [`rank`]: explanations weighed against one another and against "nobody in the tables".
+//! 1. `token`: the marking in every way it may be taken apart.
+//! 2. `options`: the rows that each part may point to, with the reading steps that this needs and their cost.
+//! 3. `years`: the years that a part may stand for under a row's year schemes, and what speaks against each.
+//! 4. `assign`: whole explanations: a producer part, a year part, and what the rest is.
+//! 5. `rank`: explanations weighed against one another and against "nobody in the tables".
 //!
 //! Nothing is decided early: two readings of one mark stay two explanations until the ranking.
 
@@ -50,7 +50,8 @@ impl<'t> Identifier<'t> {
         let symbol = |name: &str| self.tables.symbol(name).map(str::to_owned);
         let set = self.tables.set();
         let calibre = |key: &str| !key.is_empty() && set.calibre_stamps.rows_of(key).next().is_some();
-        let known = token::Known { symbol: &symbol, calibre: &calibre };
+        let name = |text: &str| self.tables.calibre_by_name(text).is_some();
+        let known = token::Known { symbol: &symbol, calibre: &calibre, name: &name };
         let cuts = token::cuts(&observation.marking, &known, &self.weights);
         let mut all = Vec::new();
         for (index, cut) in cuts.iter().enumerate() {

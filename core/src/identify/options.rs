@@ -139,6 +139,10 @@ pub(crate) fn choices(id: &Identifier<'_>, cut: &Cut) -> Vec<Choice> {
                 } else {
                     Steps::default().with(Step::Joined)
                 };
+                // Doubt about one sign is doubt about the whole.
+                let doubted = parts.iter().any(|p| p.doubtful);
+                let (apart, steps) =
+                    if doubted { (apart * w.doubted, steps.with(Step::Doubted)) } else { (apart, steps) };
                 push(id, row, &key, (start, len), (apart, steps, held), &mut out);
             });
         }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::Identifier;
 use super::assign::{Assignment, Faults};
-use super::token::{Cut, Kind, Token};
+use super::token::{Cut, How, Kind, Token};
 use crate::date::Span;
 use crate::notation::Looked;
 use crate::observation::Observation;
@@ -68,7 +68,9 @@ pub struct Candidate {
     pub producer: u32,
     /// Probability.
     pub probability: f64,
-    /// Weakest basis the answer needs.
+    /// The part of it that does not rest on doubtful rows.
+    pub firm: f64,
+    /// How the mark of its best explanation is known.
     pub basis: Basis,
     /// Years of production; empty when none was read.
     pub years: Vec<YearShare>,
@@ -92,6 +94,8 @@ pub struct Inference {
     pub states: Vec<(u16, f64)>,
     /// Years with their probabilities over all candidates, best first.
     pub years: Vec<YearShare>,
+    /// The calibre that the marks name without leaving a choice.
+    pub stamped: Option<u16>,
     /// Verdict.
     pub status: Status,
     /// Verdicts per aspect.
@@ -104,9 +108,10 @@ pub(crate) fn rank(
     cuts: Vec<Cut>,
     mut all: Vec<Assignment>,
 ) -> Inference {
+    let trust = |a: &Assignment| trust(id, basis(id, a));
     all.sort_by(|a, b| {
-        b.weight
-            .total_cmp(&a.weight)
+        (b.weight * trust(b))
+            .total_cmp(&(a.weight * trust(a)))
             .then_with(|| (a.row, a.cut, a.producer).cmp(&(b.row, b.cut, b.producer)))
             .then_with(|| {
                 a.year
@@ -115,7 +120,6 @@ pub(crate) fn rank(
                     .cmp(&b.year.as_ref().map(|y| &y.tokens))
             })
     });
-    let trust = |a: &Assignment| trust(id, basis(id, observation, a));
     let style = all.iter().map(|a| a.style).fold(0.0, f64::max);
     let mut rest = nobody(id, observation, &cuts) * if style > 0.0 { style } else { 1.0 };
     let mut total = 0.0;
@@ -128,21 +132,22 @@ pub(crate) fn rank(
         let Some(producer) = id.tables.mark(a.row).map(|m| m.producer.to_native()) else {
             continue;
         };
+        // The most trusted comes first; what it explains is not counted again for a lesser one.
         let seen = counted.entry((producer, span)).or_insert(0.0);
-        let fresh = (a.weight - *seen).max(0.0);
+        let fresh = (a.weight * trust(a) - *seen).max(0.0);
         *seen += fresh;
         if fresh <= 0.0 {
             continue;
         }
-        weights[i] = fresh * trust(a);
-        rest += fresh * (1.0 - trust(a));
+        weights[i] = fresh;
+        rest += fresh / trust(a).max(0.01) * (1.0 - trust(a));
         total += weights[i];
         by_producer.entry(producer).or_default().push(i);
     }
     let whole = total + rest;
     let mut candidates: Vec<Candidate> = by_producer
         .into_iter()
-        .map(|(producer, list)| candidate(id, observation, producer, &list, &all, &weights, whole))
+        .map(|(producer, list)| candidate(id, producer, &list, &all, &weights, whole))
         .collect();
     candidates.sort_by(|a, b| {
         b.probability
@@ -170,7 +175,8 @@ pub(crate) fn rank(
             .flat_map(|c| c.states.iter().map(|(s, p)| (*s, p * c.probability))),
     );
     let years = all_years(&candidates);
-    let levels = levels(id, observation, &all, &candidates, &states, &years);
+    let stamped = stamped(id, &cuts);
+    let levels = levels(id, observation, &all, &candidates, &states, &years, stamped);
     let status = status(id, observation, &all, &candidates);
     Inference {
         cuts,
@@ -179,6 +185,7 @@ pub(crate) fn rank(
         unknown,
         states,
         years,
+        stamped,
         status,
         levels,
     }
@@ -186,7 +193,6 @@ pub(crate) fn rank(
 
 fn candidate(
     id: &Identifier<'_>,
-    observation: &Observation,
     producer: u32,
     list: &[usize],
     all: &[Assignment],
@@ -196,16 +202,21 @@ fn candidate(
     let total: f64 = list.iter().map(|i| weights[*i]).sum();
     let mut years: Vec<YearShare> = Vec::new();
     let mut states = Vec::new();
+    // An explanation without a year says nothing of the state where others have one.
+    let dated: f64 = list.iter().filter(|i| all[**i].year.is_some()).map(|i| weights[*i]).sum();
+    let undated = dated < total / 2.0;
     for i in list {
         let share = weights[*i] / total;
         let Some(row) = id.tables.mark(all[*i].row) else {
             continue;
         };
         match &all[*i].year {
-            None => states.push((id.state_at(row, None), share)),
+            None if undated => states.extend(id.states_undated(row).into_iter().map(|(s, p)| (s, p * share))),
+            None => {}
             Some(year) => {
                 for (span, p, faults, turned) in &year.spans {
-                    states.push((id.state_at(row, Some(*span)), share * p));
+                    let counted = if undated { share } else { weights[*i] / dated };
+                    states.push((id.state_at(row, Some(*span)), counted * p));
                     match years.iter_mut().find(|y| y.span == *span) {
                         Some(y) => y.probability += share * p,
                         None => years.push(YearShare {
@@ -229,7 +240,8 @@ fn candidate(
     Candidate {
         producer,
         probability: total / whole,
-        basis: basis(id, observation, &all[best]),
+        firm: list.iter().filter(|i| basis(id, &all[**i]) != Basis::Doubtful).map(|i| weights[*i]).sum::<f64>() / whole,
+        basis: basis(id, &all[best]),
         years,
         best,
         states: shares(states.into_iter()),
@@ -268,8 +280,8 @@ fn all_years(candidates: &[Candidate]) -> Vec<YearShare> {
     out
 }
 
-/// The weakest link that naming the producer needs: the mark itself, and the calibre where it was used to decide.
-fn basis(id: &Identifier<'_>, _observation: &Observation, a: &Assignment) -> Basis {
+/// How the link from the mark to the producer is known. Years and calibres have a basis of their own, shown with them.
+fn basis(id: &Identifier<'_>, a: &Assignment) -> Basis {
     id.tables.mark(a.row).map_or(Basis::Doubtful, |m| m.basis.get())
 }
 
@@ -356,6 +368,15 @@ fn shape(w: &crate::weights::Weights, token: &Token) -> f64 {
     base * enclosed * w.nobody_unread.powi(unread)
 }
 
+/// The rows describe cartridges. Another kind of item is only identified where its calibre is one that the row names.
+fn describes(id: &Identifier<'_>, observation: &Observation, a: &Assignment) -> bool {
+    let cartridge = matches!(observation.item.as_str(), "case" | "cartridge" | "projectile");
+    cartridge
+        || observation.calibre.is_some_and(|c| {
+            id.tables.mark(a.row).is_some_and(|m| m.calibres.iter().any(|r| r.to_native() == c))
+        })
+}
+
 fn status(
     id: &Identifier<'_>,
     observation: &Observation,
@@ -368,7 +389,8 @@ fn status(
     let Some(best) = candidates.first() else {
         return Status::Unknown;
     };
-    let clear = best.probability >= id.weights.identified
+    let clear = best.firm >= id.weights.identified
+        && describes(id, observation, &all[best.best])
         && best.basis != Basis::Doubtful
         && !all[best.best].faults.forbids()
         && id
@@ -394,6 +416,19 @@ fn year_level(clear: f64, possible: f64, candidates: f64, years: &[YearShare]) -
     }
 }
 
+/// One calibre, named by stamps that mean no other.
+fn stamped(id: &Identifier<'_>, cuts: &[Cut]) -> Option<u16> {
+    let whole = cuts.iter().filter(|c| c.how == How::AsRecorded);
+    let mut found: Vec<u16> = Vec::new();
+    for token in whole.flat_map(|c| &c.tokens).filter(|t| !t.empty && t.kind != Kind::Number) {
+        if let [one] = id.calibres_stamped(token)[..] {
+            found.push(one);
+        }
+    }
+    found.dedup();
+    if let [one] = found[..] { Some(one) } else { None }
+}
+
 fn levels(
     id: &Identifier<'_>,
     observation: &Observation,
@@ -401,6 +436,7 @@ fn levels(
     candidates: &[Candidate],
     states: &[(u16, f64)],
     years: &[YearShare],
+    stamped: Option<u16>,
 ) -> Levels {
     let w = &id.weights;
     let level = |top: Option<f64>, sum: f64| match top {
@@ -419,12 +455,6 @@ fn levels(
         }
     };
     let sum: f64 = candidates.iter().map(|c| c.probability).sum();
-    let stamped = candidates.first().is_some_and(|c| {
-        all[c.best]
-            .rest
-            .iter()
-            .any(|(_, l)| matches!(l, super::assign::Leftover::Calibre(_)))
-    });
     Levels {
         state: cap(level(states.first().map(|s| s.1), sum)),
         producer: match status(id, observation, all, candidates) {
@@ -435,7 +465,7 @@ fn levels(
         year: cap(year_level(w.level, w.possible, sum, years)),
         calibre: if observation.calibre.is_some() {
             Level::Recorded
-        } else if stamped {
+        } else if stamped.is_some() {
             Level::Read
         } else {
             Level::Unknown

@@ -1,5 +1,5 @@
 //! The marking taken apart. Recorders write marks together, apart, with hyphens or without: every way that makes sense
-//! is one [`Cut`], and costs.
+//! is one `Cut`, and costs.
 
 use crate::glyph::{Script, chinese_number, digit_value, skeleton, turned};
 use crate::notation::{Glyph, Mark, Marking};
@@ -58,7 +58,10 @@ pub(crate) enum Turn {
 #[derive(Clone, Debug)]
 pub(crate) struct Cut {
     pub(crate) tokens: Vec<Token>,
+    /// Probability that somebody writes the marking this way.
     pub(crate) cost: f64,
+    /// Probability that its parts mean this at all.
+    pub(crate) noise: f64,
     pub(crate) how: How,
 }
 
@@ -79,6 +82,8 @@ pub(crate) struct Known<'a> {
     pub(crate) symbol: SymbolNames<'a>,
     /// True for the key of a stamp that names a calibre.
     pub(crate) calibre: &'a dyn Fn(&str) -> bool,
+    /// True for a name of a calibre as people write it.
+    pub(crate) name: &'a dyn Fn(&str) -> bool,
 }
 
 pub(crate) fn cuts(marking: &Marking, known: &Known<'_>, weights: &Weights) -> Vec<Cut> {
@@ -86,13 +91,21 @@ pub(crate) fn cuts(marking: &Marking, known: &Known<'_>, weights: &Weights) -> V
     let symbol = known.symbol;
     let plain: Vec<(usize, Mark)> = marks.iter().cloned().enumerate().collect();
     let calibre = |m: &Mark| (known.calibre)(&mark_key(std::slice::from_ref(m), symbol).text);
-    let mut out = vec![Cut { tokens: tokens(&plain, symbol), cost: 1.0, how: How::AsRecorded }];
-    if let Some(parts) = calibres_joined(&plain, known) {
-        out.push(Cut { tokens: tokens(&parts, symbol), cost: 1.0, how: How::AsRecorded });
+    let whole = calibres_joined(&plain, known);
+    // Words that together name a calibre are not a maker's by themselves.
+    let cost = if whole.is_some() { weights.calibre_words } else { 1.0 };
+    let mut out = vec![Cut {
+        tokens: tokens(&plain, symbol),
+        cost: 1.0,
+        noise: cost,
+        how: How::AsRecorded,
+    }];
+    if let Some(parts) = whole {
+        out.push(Cut { tokens: tokens(&parts, symbol), cost: 1.0, noise: 1.0, how: How::AsRecorded });
     }
     let mut add = |parts: Vec<(usize, Mark)>, cost: f64, how: How| {
         if parts.len() > plain.len() && parts.len() <= crate::notation::MAX_MARKS {
-            out.push(Cut { tokens: tokens(&parts, symbol), cost, how });
+            out.push(Cut { tokens: tokens(&parts, symbol), cost, noise: 1.0, how });
         }
     };
     add(split(&plain, &calibre, &at_punctuation), weights.split_punctuation, How::AtPunctuation);
@@ -101,7 +114,7 @@ pub(crate) fn cuts(marking: &Marking, known: &Known<'_>, weights: &Weights) -> V
         add(split(&plain, &calibre, &year_at_end), weights.split_digits, How::WithinDigits);
     }
     if let Some(parts) = joined(&plain) {
-        out.push(Cut { tokens: tokens(&parts, symbol), cost: weights.joined, how: How::SingleSignsJoined });
+        out.push(Cut { tokens: tokens(&parts, symbol), cost: weights.joined, noise: 1.0, how: How::SingleSignsJoined });
     }
     out
 }
@@ -114,7 +127,11 @@ fn calibres_joined(marks: &[(usize, Mark)], known: &Known<'_>) -> Option<Vec<(us
         let longest = (2..=3.min(marks.len() - i)).rev().find(|n| {
             let group: Vec<Mark> = marks[i..i + n].iter().map(|(_, m)| m.clone()).collect();
             let plain = group.iter().all(|m| m.enclosure.is_none() && m.glyphs.iter().all(|g| matches!(g, Glyph::Char(_))));
-            plain && (known.calibre)(&mark_key(&group, known.symbol).text)
+            let words: Vec<String> = group.iter().map(Mark::text).collect();
+            // `38 44` is a producer and a year, although .38-44 is a calibre.
+            let letters = words.iter().any(|w| w.chars().any(char::is_alphabetic));
+            let stamp = || (known.calibre)(&mark_key(&group, known.symbol).text);
+            plain && (stamp() || letters && (known.name)(&words.join(" ")))
         });
         match longest {
             Some(n) => {
@@ -228,6 +245,11 @@ fn letters_and_digits(m: &Mark) -> Option<Vec<Mark>> {
 /// `94511`: the last two digits may be a year.
 fn year_at_end(m: &Mark) -> Option<Vec<Mark>> {
     let n = m.glyphs.len();
+    // A whole year by itself is a year.
+    let value: u32 = m.text().parse().unwrap_or(0);
+    if (1850..2040).contains(&value) {
+        return None;
+    }
     let digits = m
         .glyphs
         .iter()
@@ -307,12 +329,13 @@ fn kind(mark: &Mark, key: &MarkKey) -> Kind {
 }
 
 fn turn(mark: &Mark, key: &MarkKey) -> Turn {
-    if !mark.glyphs.iter().all(|g| matches!(g, Glyph::Char(_))) {
+    let letters = |g: &Glyph| matches!(g, Glyph::Char(_)) && !key.text.contains('{');
+    if !mark.glyphs.iter().all(letters) {
         // A symbol or an unread sign says nothing about what is up: such a part is kept as recorded.
         return if mark
             .glyphs
             .iter()
-            .any(|g| matches!(g, Glyph::Char(c) if turned(*c).is_none()))
+            .any(|g| matches!(g, Glyph::Char(c) if c.is_alphanumeric() && turned(*c).is_none()))
         {
             Turn::Fixed
         } else {

@@ -11,7 +11,7 @@ use crate::date::{Day, Span};
 use crate::glyph::Script;
 use crate::observation::Observation;
 use crate::tables::model::{
-    ArchivedLimit, ArchivedMarkRow, ArchivedPart, ArchivedProducer, ArchivedScheme, ArchivedYears,
+    ArchivedLimit, ArchivedLook, ArchivedMarkRow, ArchivedPart, ArchivedProducer, ArchivedScheme, ArchivedYears,
 };
 
 /// One span of days a number may mean.
@@ -91,14 +91,16 @@ impl Identifier<'_> {
         out: &mut Vec<Meaning>,
     ) {
         let Some(scheme) = self.scheme(index) else { return };
-        if scheme.part == ArchivedPart::Split || !accepts(scheme, number) {
+        // `012` for 12 is the way of some arrangements; elsewhere three digits are a lot or a code.
+        let padded = matches!(row.look, ArchivedLook::Layout(_));
+        if scheme.part == ArchivedPart::Split || !accepts(scheme, number, padded) {
             return;
         }
         let calendar = Calendar::from_code(scheme.calendar);
         let digits = if number.roman {
             4
         } else {
-            natural_digits(scheme, number)
+            natural_digits(scheme, number, padded)
         };
         for year in calendar.expand(number.value, digits) {
             if let Some(span) = calendar.year(year) {
@@ -262,6 +264,41 @@ impl Identifier<'_> {
     }
 }
 
+impl Identifier<'_> {
+    /// Without a year, an item of a plant that outlived its state may be from before or after.
+    pub(crate) fn states_undated(&self, row: &ArchivedMarkRow) -> Vec<(u16, f64)> {
+        let (then, country) = (self.state_at(row, None), self.country(row));
+        let Some(end) = self.tables.state(then).and_then(|s| s.to.as_ref()).map(|d| Day(d.to_native()).year()) else {
+            return vec![(then, 1.0)];
+        };
+        let years = row.years.as_ref();
+        let ended = years.and_then(|y| y.to.as_ref()).is_some_and(|t| t.to_native() <= end);
+        let later = years.and_then(|y| y.from.as_ref()).is_some_and(|f| f.to_native() > end);
+        match (then == country || ended, later) {
+            (true, _) => vec![(then, 1.0)],
+            (_, true) => vec![(country, 1.0)],
+            _ => vec![(then, 0.5), (country, 0.5)],
+        }
+    }
+
+    /// The days on which a year begins in any calendar of the tables, sorted. Two days of recovery between which none
+    /// lies admit the same years.
+    #[must_use]
+    pub fn year_starts(&self) -> Vec<i32> {
+        let calendars: std::collections::BTreeSet<u8> = self.tables.set().schemes.iter().map(|s| s.calendar).collect();
+        let window = Day::new(1800, 1, 1).0..=self.tables.set().as_of.to_native();
+        let mut out: Vec<i32> = calendars
+            .into_iter()
+            .flat_map(|c| (1..4500).filter_map(move |y| Calendar::from_code(c).year(y)))
+            .map(|s| s.from.0)
+            .filter(|d| window.contains(d))
+            .collect();
+        out.sort_unstable();
+        out.dedup();
+        out
+    }
+}
+
 fn outside_years(years: &ArchivedYears, span: Span) -> bool {
     let from = years
         .from
@@ -275,7 +312,7 @@ fn outside_years(years: &ArchivedYears, span: Span) -> bool {
 }
 
 /// A scheme takes a number by its length and script. `012` is a two-digit year with a leading zero.
-fn accepts(scheme: &ArchivedScheme, number: &Number) -> bool {
+fn accepts(scheme: &ArchivedScheme, number: &Number, padded: bool) -> bool {
     let script = match scheme.script {
         1 => number.script == Script::Latin && !number.roman,
         2 => matches!(number.script, Script::Arabic | Script::Persian),
@@ -284,11 +321,11 @@ fn accepts(scheme: &ArchivedScheme, number: &Number) -> bool {
         5 => number.roman,
         _ => !number.roman,
     };
-    script && (number.roman || number.script == Script::Chinese || natural_digits(scheme, number) > 0)
+    script && (number.roman || number.script == Script::Chinese || natural_digits(scheme, number, padded) > 0)
 }
 
 /// How many digits the number counts for under the scheme; 0 when it does not fit.
-fn natural_digits(scheme: &ArchivedScheme, number: &Number) -> u8 {
+fn natural_digits(scheme: &ArchivedScheme, number: &Number, padded: bool) -> u8 {
     if number.script == Script::Chinese {
         return if number.value >= 1000 { 4 } else { 2 };
     }
@@ -296,7 +333,7 @@ fn natural_digits(scheme: &ArchivedScheme, number: &Number) -> u8 {
         return number.digits;
     }
     // `012` is year 12; `04` is not the one-digit year 4.
-    let padded = number.digits > 2 && number.value < 10u32.pow(u32::from(number.digits) - 1);
+    let padded = padded && number.digits > 2 && number.value < 10u32.pow(u32::from(number.digits) - 1);
     if padded && scheme.digits.contains(&(number.digits - 1)) {
         number.digits - 1
     } else {

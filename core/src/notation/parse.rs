@@ -49,7 +49,7 @@ impl Marking {
         if count > MAX_CHARS {
             return Err(NotationError::TooLong(count));
         }
-        let (chars, mut notes) = clean(recorded);
+        let (chars, mut notes) = clean(plain(recorded).as_ref());
         let mut parser = Parser {
             chars: &chars,
             at: 0,
@@ -91,6 +91,19 @@ impl Marking {
             looked,
             notes,
         })
+    }
+}
+
+/// What people and spreadsheets wrap around marks: `="04 75"` keeps a cell text, and `no code` is `no-code`.
+fn plain(recorded: &str) -> std::borrow::Cow<'_, str> {
+    let text = recorded.trim();
+    let text = text.strip_prefix("=\"").and_then(|t| t.strip_suffix('"')).unwrap_or(text);
+    let lower = text.to_ascii_lowercase();
+    match lower.find("no code") {
+        Some(at) if lower[..at].ends_with(|c: char| c.is_whitespace()) || at == 0 => {
+            format!("{}no-code{}", &text[..at], &text[at + 7..]).into()
+        }
+        _ => text.into(),
     }
 }
 
@@ -584,6 +597,8 @@ mod tests {
         assert_eq!(Marking::parse(" - ").unwrap().looked(), Looked::Blank);
         assert_eq!(Marking::parse("no-code 02").unwrap().looked(), Looked::NoCode);
         assert_eq!(Marking::parse("no-code").unwrap().marks(), []);
+        assert_eq!(Marking::parse("No code 02").unwrap().looked(), Looked::NoCode);
+        assert_eq!(texts("=\"04 75\""), ["04", "75"]);
         assert_eq!(texts("12:- 6:11"), ["12:-", "6:11"]);
         assert_eq!(texts("WCC BLANK"), ["WCC", "BLANK"]);
         assert_eq!(Marking::parse("   "), Err(NotationError::Empty));

@@ -304,6 +304,16 @@ impl Work {
         for (group, entries) in groups {
             for (name, e) in entries {
                 let name = format!("{group}.{name}");
+                // A factor above 1 would make probabilities that are none; unread characters multiply a weight.
+                let most = if name == "nobody.unread-factor" { 100.0 } else { 1.0 };
+                if !(0.0..=most).contains(&e.value) {
+                    let text = format!("`{name}` is {}; it must lie between 0 and {most}", e.value);
+                    self.report(
+                        Diagnostic::error("HS101", &file.path, None, text)
+                            .help("every number is a factor or a probability; its reason stands beside it"),
+                    );
+                    continue;
+                }
                 into.insert(
                     name.clone(),
                     Weight {
@@ -682,7 +692,19 @@ impl Work {
             .map_or_else(String::new, |p| p.id.clone())
     }
 
+    fn key_again(&self, mark: usize) -> Option<super::key::MarkKey> {
+        let m = self.set.marks.get(mark).filter(|m| m.look == Look::Text)?;
+        let marking = Marking::parse(&m.text).ok()?;
+        Some(mark_key(marking.marks(), &|name| self.symbol(name)))
+    }
+
     fn finish(&mut self) {
+        // An overlay may have given a sign a name: rows of the shipped tables are then found under it.
+        for i in 0..self.set.marks.len() {
+            let Some(key) = self.key_again(i) else { continue };
+            let m = &mut self.set.marks[i];
+            (m.key, m.raw) = (key.text, key.raw);
+        }
         let s = &mut self.set;
         s.mark_index = (0u32..)
             .zip(&s.marks)
@@ -1168,7 +1190,6 @@ impl References {
                 .iter()
                 .filter_map(|i| new.get(old.get(usize::from(*i))?).copied())
                 .collect();
-            list.sort_unstable();
         };
         let years = |y: &mut Option<Years>| {
             if let Some(y) = y {
@@ -1183,6 +1204,7 @@ impl References {
         for m in &mut set.marks {
             state(&mut m.state);
             many(&mut m.calibres, &self.calibres, &calibres);
+            m.calibres.sort_unstable();
             many(&mut m.calibres_sources, &self.sources, &sources);
             many(&mut m.sources, &self.sources, &sources);
             years(&mut m.years);

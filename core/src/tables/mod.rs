@@ -150,15 +150,18 @@ impl<'a> Tables<'a> {
         self.set.symbols.get(row as usize).map(|s| s.id.as_str())
     }
 
+    /// True when there are sentences in a language.
+    #[must_use]
+    pub fn has_language(&self, lang: &str) -> bool {
+        lang == "en" || self.set.message_index.iter().any(|(key, _)| key.split(' ').next() == Some(lang))
+    }
+
     /// The sentence of a rule in a language, English when the language lacks it.
     #[must_use]
     pub fn message(&self, lang: &str, rule: &str) -> Option<&'a str> {
         let find = |lang: &str| {
-            let at = self
-                .set
-                .messages
-                .find(|m| (m.lang.as_str(), m.rule.as_str()).cmp(&(lang, rule)))?;
-            self.set.messages.get(at).map(|m| m.text.as_str())
+            let row = self.set.message_index.rows_of(&format!("{lang} {rule}")).next()?;
+            self.set.messages.get(row as usize).map(|m| m.text.as_str())
         };
         find(lang).or_else(|| find("en"))
     }

@@ -471,6 +471,8 @@ pub struct Compiled {
     pub events: Rows<Event>,
     /// Sorted by language and rule.
     pub messages: Rows<Message>,
+    /// `en rule` for each message.
+    pub message_index: Names,
     /// Sorted by state and calibre.
     pub coverage: Vec<Cover>,
 }
@@ -503,6 +505,12 @@ impl TableSet {
             stamp_index: keys(&self.stamp_index),
             events: Rows::pack(&self.events)?,
             messages: Rows::pack(&self.messages)?,
+            message_index: {
+                let mut keys: Vec<(String, u32)> =
+                    (0u32..).zip(&self.messages).map(|(i, m)| (format!("{} {}", m.lang, m.rule), i)).collect();
+                keys.sort();
+                Names::pack(keys.iter().map(|(k, i)| (k.as_str(), *i)))
+            },
             coverage: self.coverage.clone(),
         })
     }

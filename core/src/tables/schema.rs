@@ -6,6 +6,7 @@ use std::borrow::Cow;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema, schema_for};
 use serde_json::Value;
 
+use super::shape::{EVENT, Key, MATERIEL};
 use super::source::{
     CalibreClaim, CalibresFile, CorpusFile, DataFile, EventFile, LongCalibres, LongPlace, PlaceClaim,
     ProducerFile, ProfileFile, SchemesFile, SourceFile, Spanned, StampsFile, StatesFile, SymbolsFile, Word,
@@ -31,9 +32,18 @@ pub fn schemas() -> Vec<(&'static str, Value)> {
     .map(|(name, schema)| {
         let mut value = schema.to_value();
         without_null(&mut value);
+        if name == "event" {
+            require(&mut value, EVENT);
+            require(&mut value["$defs"]["Materiel"], MATERIEL);
+        }
         (name, value)
     })
     .collect()
+}
+
+/// The reader takes an event with anything left out, because plugins get it as it is; a person should not leave it out.
+fn require(schema: &mut Value, keys: &[Key]) {
+    schema["required"] = keys.iter().filter(|k| k.required).map(|k| k.name).collect();
 }
 
 /// TOML has no null: what may be left out is left out.
@@ -103,14 +113,31 @@ impl JsonSchema for PlaceClaim {
     }
 }
 
-pub(super) fn date(_: &mut SchemaGenerator) -> Schema {
-    json_schema!({ "type": "string", "format": "date" })
+/// A TOML date, which editors see as a text.
+pub(super) struct Date;
+/// A date or a year.
+pub(super) struct DateOrYear;
+/// A clock hour, or the centre.
+pub(super) struct Position;
+
+macro_rules! inline {
+    ($name:ident = $schema:tt) => {
+        impl JsonSchema for $name {
+            fn inline_schema() -> bool {
+                true
+            }
+
+            fn schema_name() -> Cow<'static, str> {
+                stringify!($name).into()
+            }
+
+            fn json_schema(_: &mut SchemaGenerator) -> Schema {
+                json_schema!($schema)
+            }
+        }
+    };
 }
 
-pub(super) fn date_or_year(_: &mut SchemaGenerator) -> Schema {
-    json_schema!({ "anyOf": [{ "type": "string", "format": "date" }, { "type": "integer" }] })
-}
-
-pub(super) fn position(_: &mut SchemaGenerator) -> Schema {
-    json_schema!({ "anyOf": [{ "type": "integer", "minimum": 1, "maximum": 12 }, { "const": "centre" }] })
-}
+inline!(Date = { "type": "string", "format": "date" });
+inline!(DateOrYear = { "anyOf": [{ "type": "string", "format": "date" }, { "type": "integer" }] });
+inline!(Position = { "anyOf": [{ "type": "integer", "minimum": 1, "maximum": 12 }, { "const": "centre" }] });

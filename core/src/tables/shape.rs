@@ -383,7 +383,8 @@ const EXAMPLE: &[Key] = &[
     may("recovered", Shape::Day),
 ];
 
-const EVENT: &[Key] = &[
+/// `events/<id>.toml`.
+pub(super) const EVENT: &[Key] = &[
     must("name", Shape::Text),
     must("kind", Shape::Word("kind of event", words::KINDS)),
     must("finding", Shape::Word("finding", words::FINDINGS)),
@@ -404,7 +405,8 @@ const EVENT: &[Key] = &[
     may("recorded", Shape::Rows(RECORDED)),
 ];
 const EVENT_DATE: &[Key] = &[may("from", Shape::Day), may("to", Shape::Day)];
-const MATERIEL: &[Key] = &[
+/// Materiel of an event.
+pub(super) const MATERIEL: &[Key] = &[
     must("item", Shape::Word("item", words::ITEMS)),
     may("calibres", Shape::List(&CALIBRE)),
     may("countries", Shape::List(&STATE)),

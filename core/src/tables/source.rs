@@ -49,7 +49,7 @@ pub struct DataFile {
     /// Version of the tables.
     pub version: String,
     /// No production after this day is read.
-    #[cfg_attr(feature = "schema", schemars(schema_with = "schema::date"))]
+    #[cfg_attr(feature = "schema", schemars(with = "schema::Date"))]
     pub as_of: Spanned<toml::value::Datetime>,
     /// Licence of the data.
     #[serde(default)]
@@ -241,7 +241,7 @@ pub struct MarkTable {
     /// An arrangement.
     pub layout: Option<Vec<Word>>,
     /// Clock hour or `"centre"`.
-    #[cfg_attr(feature = "schema", schemars(schema_with = "schema::position"))]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<schema::Position>"))]
     pub position: Option<Spanned<toml::Value>>,
     /// State at the time.
     pub state: Option<Word>,
@@ -372,10 +372,10 @@ pub struct StateTable {
     #[serde(default)]
     pub aliases: Vec<String>,
     /// First day (a date, or a year).
-    #[cfg_attr(feature = "schema", schemars(schema_with = "schema::date_or_year"))]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<schema::DateOrYear>"))]
     pub from: Option<Spanned<toml::Value>>,
     /// Last day.
-    #[cfg_attr(feature = "schema", schemars(schema_with = "schema::date_or_year"))]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<schema::DateOrYear>"))]
     pub to: Option<Spanned<toml::Value>>,
     /// Successors.
     #[serde(default)]

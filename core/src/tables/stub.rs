@@ -60,11 +60,11 @@ impl Producer {
             text(&self.mark),
             list(&self.calibres)
         );
-        out += &format!(
-            "year_schemes = {}\nbasis = {}\n",
-            list(&self.year_schemes),
-            text(&self.basis)
-        );
+        // An empty list would say that the mark comes without a year.
+        if !self.year_schemes.is_empty() {
+            out += &format!("year_schemes = {}\n", list(&self.year_schemes));
+        }
+        out += &format!("basis = {}\n", text(&self.basis));
         if self.basis == "documented" || !self.sources.is_empty() {
             out += &format!("sources = {}\n", list(&self.sources));
         }

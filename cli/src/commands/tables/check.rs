@@ -16,6 +16,9 @@ pub(super) struct Check {
     /// text, json, github (annotations of a workflow) or sarif
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     format: Format,
+    /// Exit with 78 on warnings too
+    #[arg(long)]
+    deny_warnings: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -39,7 +42,10 @@ pub(super) fn run(check: &Check) -> Outcome {
         Format::Github => anstream::print!("{}", diagnostics::github(&report.found, &texts)),
         Format::Sarif => anstream::println!("{:#}", diagnostics::sarif(&report.found, &texts)),
     }
-    let bad = report.found.iter().any(|d| d.severity == Severity::Error);
+    let bad = report
+        .found
+        .iter()
+        .any(|d| check.deny_warnings || d.severity == Severity::Error);
     Ok(if bad { BAD_TABLES } else { 0 })
 }
 

@@ -10,55 +10,73 @@ use crate::exit::{Failure, NO_INPUT};
 
 /// Files at the top of the folder that are no tables and belong there.
 const BESIDE: &[&str] = &["README.md", "LICENSE", "Cargo.toml"];
+/// Tables lie at most two folders deep; misplaced ones are found a little further down.
+const DEEPEST: u8 = 6;
 
 /// Every file below the folder, sorted. One that cannot be read stops none of the others.
 pub(super) fn read(dir: &Path) -> Result<Vec<RawFile>, Failure> {
+    let no = |why: &str| Failure::new(NO_INPUT, format!("{}: {why}", dir.display()));
+    if dir.is_file() {
+        return Err(no(
+            "a file; give the folder of the tables, since rows are held against one another",
+        ));
+    }
     if !dir.is_dir() {
-        return Err(Failure::new(
-            NO_INPUT,
-            format!(
-                "{}: no such folder; give the folder of the tables, e.g. `reference-data`",
-                dir.display()
-            ),
+        return Err(no(
+            "no such folder; give the folder of the tables, e.g. `reference-data`",
+        ));
+    }
+    if !dir.join("data.toml").exists() && dir.join("reference-data/data.toml").exists() {
+        return Err(no(
+            "the tables are in `reference-data` below this folder; give that one",
         ));
     }
     let mut out = Vec::new();
-    walk(dir, dir, &mut out).map_err(|e| Failure::new(NO_INPUT, format!("{}: {e}", dir.display())))?;
+    walk(dir, dir, 0, &mut out);
     if !out.iter().any(|f| f.path.ends_with(".toml")) {
-        return Err(Failure::new(
-            NO_INPUT,
-            format!(
-                "{}: there is no .toml file in this folder; see reference-data/README.md for the layout",
-                dir.display()
-            ),
+        return Err(no(
+            "there is no .toml file in this folder; see reference-data/README.md for the layout",
         ));
     }
     out.sort_by(|a, b| a.path.cmp(&b.path));
     Ok(out)
 }
 
-fn walk(root: &Path, dir: &Path, out: &mut Vec<RawFile>) -> io::Result<()> {
-    for entry in fs::read_dir(dir)? {
-        let path = entry?.path();
-        let name = path
-            .strip_prefix(root)
-            .unwrap_or(&path)
+/// A folder that cannot be listed stands in the list as a file that cannot be read. Links that run in circles end.
+fn walk(root: &Path, dir: &Path, depth: u8, out: &mut Vec<RawFile>) {
+    let name = |path: &Path| {
+        path.strip_prefix(root)
+            .unwrap_or(path)
             .to_string_lossy()
-            .replace('\\', "/");
-        let file = path.file_name().unwrap_or_default().to_string_lossy();
-        if file.starts_with('.') || name == "embed" || BESIDE.contains(&name.as_str()) {
+            .replace('\\', "/")
+    };
+    let entries = fs::read_dir(dir).and_then(Iterator::collect::<io::Result<Vec<_>>>);
+    let entries = match entries {
+        Ok(entries) => entries,
+        Err(e) => {
+            return out.push(RawFile {
+                path: name(dir),
+                content: Err(e.to_string()),
+            });
+        }
+    };
+    for path in entries.iter().map(fs::DirEntry::path) {
+        let name = name(&path);
+        let hidden = path
+            .file_name()
+            .is_some_and(|f| f.to_string_lossy().starts_with('.'));
+        if hidden || name == "embed" || BESIDE.contains(&name.as_str()) {
             continue;
         }
-        if path.is_dir() {
-            walk(root, &path, out)?;
-        } else {
+        if !path.is_dir() {
             out.push(RawFile {
                 path: name,
                 content: content(&path).map_err(|e| e.to_string()),
             });
+        } else if depth < DEEPEST {
+            walk(root, &path, depth + 1, out);
         }
     }
-    Ok(())
 }
 
 /// One byte more than allowed is enough to see that a file is too large.

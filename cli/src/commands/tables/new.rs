@@ -252,22 +252,32 @@ fn producer(p: &Producer, ask: &Ask) -> Result<Stub, Failure> {
         None => otherwise.to_owned(),
     };
     let calibres = ask.list(&p.calibre, "Calibres it is known on")?;
+    let mark = ask.text(p.mark.as_ref(), "The mark as stamped")?;
+    let headstamp = ask.text(p.example.as_ref(), "A whole headstamp as an example")?;
+    let year = match p.year {
+        None if ask.person => {
+            let answer = ask.text(None, "The year it shows (nothing when it shows none)")?;
+            answer.parse().ok()
+        }
+        given => given,
+    };
     Ok(stub::Producer {
         name,
         country,
         place: p.place.clone(),
         slug: p.slug.clone(),
-        mark: ask.text(p.mark.as_ref(), "The mark as stamped")?,
+        mark,
         calibres,
-        year_schemes: if p.year_scheme.is_empty() && p.year.is_some() {
-            vec!["yy".to_owned()]
-        } else {
-            p.year_scheme.clone()
+        // The way that nearly all producers write it; another one is a word to change.
+        year_schemes: match (p.year_scheme.as_slice(), year) {
+            ([], Some(year)) if headstamp.contains(&year.to_string()) => vec!["yyyy".to_owned()],
+            ([], Some(_)) => vec!["yy".to_owned()],
+            (given, _) => given.to_vec(),
         },
+        headstamp,
         basis,
         sources,
-        headstamp: ask.text(p.example.as_ref(), "A whole headstamp as an example")?,
-        year: p.year,
+        year,
     }
     .stub())
 }

@@ -172,6 +172,14 @@ impl Context<'_> {
 
 /// Checks a folder of tables. Over `base`, the files add to those tables as `--data` does.
 ///
+/// ```
+/// use headstamp_core::tables::check::{RawFile, check};
+/// let content = Ok(b"titel = \"A forum\"\ngrade = \"forum\"\n".to_vec());
+/// let report = check(&[RawFile { path: "sources/forum.toml".to_owned(), content }], None).unwrap();
+/// let here: Vec<&str> = report.found.iter().filter(|d| d.file == "sources/forum.toml").map(|d| d.code).collect();
+/// assert_eq!(here, ["HS113", "HS112", "HS103"]); // no `title`, no such key, no such grade
+/// ```
+///
 /// # Errors
 /// When `base` cannot be read back, or tables are larger than the compiled form allows.
 pub fn check(raw: &[RawFile], base: Option<&Tables<'_>>) -> Result<Report, TablesError> {
