@@ -21,7 +21,11 @@ pub(crate) const BAD_TABLES: u8 = 78;
 
 impl Failure {
     pub(crate) fn new(code: u8, message: impl Into<String>) -> Self {
-        Self { code, message: message.into(), closed: false }
+        Self {
+            code,
+            message: message.into(),
+            closed: false,
+        }
     }
 
     pub(crate) fn usage(message: impl Into<String>) -> Self {
@@ -32,14 +36,20 @@ impl Failure {
 impl From<std::io::Error> for Failure {
     fn from(e: std::io::Error) -> Self {
         let closed = e.kind() == std::io::ErrorKind::BrokenPipe;
-        Self { closed, ..Self::new(INTERNAL, format!("input or output failed: {e}")) }
+        Self {
+            closed,
+            ..Self::new(INTERNAL, format!("input or output failed: {e}"))
+        }
     }
 }
 
 impl From<serde_json::Error> for Failure {
     fn from(e: serde_json::Error) -> Self {
         let closed = e.io_error_kind() == Some(std::io::ErrorKind::BrokenPipe);
-        Self { closed, ..Self::new(INTERNAL, format!("cannot write: {e}")) }
+        Self {
+            closed,
+            ..Self::new(INTERNAL, format!("cannot write: {e}"))
+        }
     }
 }
 

@@ -51,7 +51,10 @@ impl<'t> Session<'t> {
         };
         let tables = data.tables()?;
         if !tables.has_language(&global.lang) {
-            let text = format!("there are no sentences in “{}”; a file of reference-data/messages is meant", global.lang);
+            let text = format!(
+                "there are no sentences in “{}”; a file of reference-data/messages is meant",
+                global.lang
+            );
             return Err(Failure::usage(text));
         }
         Ok(Self {

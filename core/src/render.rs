@@ -209,7 +209,9 @@ impl Writer<'_> {
     }
 
     fn name_of(&self, state: &str) -> String {
-        self.tables.state_by_id(state).map_or_else(String::new, |s| s.name.to_string())
+        self.tables
+            .state_by_id(state)
+            .map_or_else(String::new, |s| s.name.to_string())
     }
 
     fn input(&self) -> Input {
@@ -246,11 +248,18 @@ impl Writer<'_> {
     }
 
     fn calibre_ids(&self, list: &[u16]) -> String {
-        list.iter().map(|c| self.tables.calibre_id(*c)).collect::<Vec<_>>().join(" or ")
+        list.iter()
+            .map(|c| self.tables.calibre_id(*c))
+            .collect::<Vec<_>>()
+            .join(" or ")
     }
 
     fn calibre_names(&self, list: &[u16]) -> String {
-        let name = |c: &u16| self.tables.calibre(*c).map_or_else(String::new, |c| c.name.to_string());
+        let name = |c: &u16| {
+            self.tables
+                .calibre(*c)
+                .map_or_else(String::new, |c| c.name.to_string())
+        };
         list.iter().map(name).collect::<Vec<_>>().join(" or ")
     }
 
@@ -292,7 +301,11 @@ impl Writer<'_> {
         };
         let mut producer = self.producer(c.producer);
         // A state is only named when the years leave no choice.
-        let state = c.states.first().filter(|(_, p)| *p >= 0.8).map(|(s, _)| self.state_id(*s));
+        let state = c
+            .states
+            .first()
+            .filter(|(_, p)| *p >= 0.8)
+            .map(|(s, _)| self.state_id(*s));
         producer.state = state.filter(|s| *s != producer.country);
         if self.detail.evidence {
             producer.country_name = self.name_of(&producer.country);
@@ -348,7 +361,11 @@ impl Writer<'_> {
         }
         if let Some(y) = &a.year {
             let open = c.years.first().is_some_and(|y| y.probability < 0.8);
-            let shown = c.years.iter().take(if open { 3 } else { 1 }).filter(|y| y.probability >= 0.05);
+            let shown = c
+                .years
+                .iter()
+                .take(if open { 3 } else { 1 })
+                .filter(|y| y.probability >= 0.05);
             let text = shown.map(|y| y.span.to_string()).collect::<Vec<_>>().join(" or ");
             for t in &y.tokens {
                 push(*t, "year", text.clone());
@@ -602,7 +619,8 @@ impl Writer<'_> {
             match what {
                 Leftover::Calibre(list) => {
                     let a = args([("mark", mark), ("calibre", self.calibre_names(list))]);
-                    out.evidence.push(self.reason("stamped-calibre", a, Vec::new(), None));
+                    out.evidence
+                        .push(self.reason("stamped-calibre", a, Vec::new(), None));
                 }
                 Leftover::Stamp(s) => {
                     let Some(s) = self.tables.stamp(*s) else { continue };
@@ -639,7 +657,8 @@ impl Writer<'_> {
                         .push(self.reason("looked-empty", a, Vec::new(), None));
                 }
                 Leftover::Undecided => {
-                    out.evidence.push(self.reason("undecided", one(String::new()), Vec::new(), None));
+                    out.evidence
+                        .push(self.reason("undecided", one(String::new()), Vec::new(), None));
                 }
                 Leftover::Unread => {
                     out.contradictions
@@ -777,7 +796,13 @@ impl Writer<'_> {
                         let names = self.calibre_names(list);
                         let a = args([("mark", token.shown.clone()), ("calibre", names)]);
                         let says = self.says("stamped-calibre", &a);
-                        add("calibre", self.calibre_ids(list), "stamped-calibre", says, Vec::new());
+                        add(
+                            "calibre",
+                            self.calibre_ids(list),
+                            "stamped-calibre",
+                            says,
+                            Vec::new(),
+                        );
                     }
                     Leftover::Stamp(s) => {
                         let Some(s) = self.tables.stamp(*s) else { continue };

@@ -10,7 +10,12 @@ use crate::program::{command, run_with};
 fn rows(n: usize) -> String {
     let mut text = String::from("id,marks,calibre\n");
     for i in 0..n {
-        let _ = writeln!(text, "{i},{} {},7.62x39", 17 + i % 700, ["Г", "Д", "74", "*"][i % 4]);
+        let _ = writeln!(
+            text,
+            "{i},{} {},7.62x39",
+            17 + i % 700,
+            ["Г", "Д", "74", "*"][i % 4]
+        );
     }
     text
 }
@@ -20,7 +25,9 @@ fn rows(n: usize) -> String {
 fn workers(parent: u32) -> Vec<u32> {
     let mut out = Vec::new();
     for entry in std::fs::read_dir("/proc").unwrap().flatten() {
-        let Ok(pid) = entry.file_name().to_string_lossy().parse::<u32>() else { continue };
+        let Ok(pid) = entry.file_name().to_string_lossy().parse::<u32>() else {
+            continue;
+        };
         let stat = std::fs::read_to_string(entry.path().join("stat")).unwrap_or_default();
         let after = stat.rsplit(')').next().unwrap_or_default();
         let ppid: Option<u32> = after.split_whitespace().nth(1).and_then(|p| p.parse().ok());
@@ -58,7 +65,10 @@ fn a_worker_killed_in_mid_batch_is_replaced() {
     let mut killed = 0;
     for _ in 0..200 {
         for pid in workers(child.id()) {
-            let done = std::process::Command::new("kill").args(["-9", &pid.to_string()]).status().unwrap();
+            let done = std::process::Command::new("kill")
+                .args(["-9", &pid.to_string()])
+                .status()
+                .unwrap();
             killed += u32::from(done.success());
         }
         if killed > 0 {
@@ -71,7 +81,12 @@ fn a_worker_killed_in_mid_batch_is_replaced() {
     let ended = child.wait_with_output().unwrap();
     let out = reader.join().unwrap();
     assert!(killed > 0, "no worker was found to kill");
-    assert_eq!(ended.status.code(), Some(0), "{}", String::from_utf8_lossy(&ended.stderr));
+    assert_eq!(
+        ended.status.code(),
+        Some(0),
+        "{}",
+        String::from_utf8_lossy(&ended.stderr)
+    );
     assert!(out == whole.out, "the answers differ after a restart");
 }
 
@@ -80,7 +95,10 @@ fn library(id: &str) -> PathBuf {
     let name = headstamp_plugin_host::file_name(id);
     let exe = Path::new(env!("CARGO_BIN_EXE_headstamp"));
     let folder = exe.parent().unwrap();
-    [folder.join("deps").join(&name), folder.join(&name)].into_iter().find(|p| p.is_file()).unwrap()
+    [folder.join("deps").join(&name), folder.join(&name)]
+        .into_iter()
+        .find(|p| p.is_file())
+        .unwrap()
 }
 
 /// A home of its own with one trusted plugin, and the folder that holds it.
@@ -120,7 +138,8 @@ fn a_plugin_that_always_dies_costs_no_row() {
         let text = |b: &[u8]| String::from_utf8_lossy(b).into_owned();
         (out.status.code(), text(&out.stdout), text(&out.stderr))
     };
-    let text = "id,marks,calibre\n1,945 11,7.62x54R\n2,do:abort,7.62x39\n3,60 75,7.62x39\n4,do:segfault,7.62x39\n";
+    let text =
+        "id,marks,calibre\n1,945 11,7.62x54R\n2,do:abort,7.62x39\n3,60 75,7.62x39\n4,do:segfault,7.62x39\n";
     let (code, out, err) = run(&[], text);
     assert_eq!(code, Some(75), "{err}");
     let lines: Vec<&str> = out.lines().skip(1).collect();

@@ -314,7 +314,8 @@ impl Work<'_, '_> {
                     ));
                 }
                 // Only what years had begun by the day of recovery bears on what the marks may mean.
-                let begun = recovered.map_or(usize::MAX, |s| self.year_starts.partition_point(|d| *d <= s.to.0));
+                let begun =
+                    recovered.map_or(usize::MAX, |s| self.year_starts.partition_point(|d| *d <= s.to.0));
                 let key = format!("{}\u{0}{}\u{0}{}\u{0}{begun}", r.marks, r.calibre, o.item);
                 Ready::Asked(key, Box::new(o))
             }
@@ -601,7 +602,10 @@ impl Output {
         let year = |first: bool| {
             let years = named.map(|c| c.years.as_slice()).unwrap_or_default();
             let open = years.first().is_some_and(|y| y.probability < 0.8);
-            let kept = years.iter().filter(|y| y.probability >= 0.05).take(if open { usize::MAX } else { 1 });
+            let kept = years
+                .iter()
+                .filter(|y| y.probability >= 0.05)
+                .take(if open { usize::MAX } else { 1 });
             let ends = kept.filter_map(|y| if first { &y.from } else { &y.to }.split('-').next());
             if first { ends.min() } else { ends.max() }.map(str::to_owned)
         };

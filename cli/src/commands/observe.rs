@@ -95,19 +95,25 @@ pub(crate) fn date(text: &str) -> Result<Option<Span>, String> {
     let turned = match parts.as_slice() {
         // 03/04/2012 is the third of April or the fourth of March, by the habit of the country: either is kept.
         [a, b, y] if y.len() == 4 && slashes => match (day(a, b, y), day(b, a, y)) {
-            (Some(one), Some(other)) => Some(Span { from: one.from.min(other.from), to: one.to.max(other.to) }),
+            (Some(one), Some(other)) => Some(Span {
+                from: one.from.min(other.from),
+                to: one.to.max(other.to),
+            }),
             (one, other) => one.or(other),
         },
         [d, m, y] if y.len() == 4 => day(d, m, y),
         [m, y] if y.len() == 4 => Day::parse_span(&format!("{y}-{m:0>2}")),
         _ => None,
     };
-    turned.map(Some).ok_or_else(|| format!("“{text}” is no date; write YYYY-MM-DD, YYYY-MM or YYYY"))
+    turned
+        .map(Some)
+        .ok_or_else(|| format!("“{text}” is no date; write YYYY-MM-DD, YYYY-MM or YYYY"))
 }
 
 /// A date whose day and month may be either way round.
 pub(crate) fn either_way(text: &str) -> bool {
-    text.contains('/') && matches!(date(text), Ok(Some(s)) if s.from != s.to && text.matches('/').count() == 2)
+    text.contains('/')
+        && matches!(date(text), Ok(Some(s)) if s.from != s.to && text.matches('/').count() == 2)
 }
 
 #[cfg(test)]
@@ -124,7 +130,10 @@ mod tests {
         ] {
             assert_eq!(date(text).unwrap().unwrap().from.to_string(), day, "{text}");
         }
-        assert_eq!(date("03/04/2012").unwrap().unwrap().to_string(), "2012-03-04 to 2012-04-03");
+        assert_eq!(
+            date("03/04/2012").unwrap().unwrap().to_string(),
+            "2012-03-04 to 2012-04-03"
+        );
         assert!(either_way("03/04/2012") && !either_way("14/04/2012") && !either_way("03.04.2012"));
         assert_eq!(date("").unwrap(), None);
         assert!(date("last week").is_err());

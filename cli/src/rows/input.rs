@@ -12,7 +12,7 @@ use crate::exit::{BAD_INPUT, Failure, NO_INPUT};
 
 /// A collection being read. Memory does not grow with its length.
 pub(crate) enum Input {
-    Csv(CsvInput),
+    Csv(Box<CsvInput>),
     Jsonl(JsonlInput),
 }
 
@@ -51,8 +51,8 @@ impl Input {
         let reader = BufReader::with_capacity(1 << 18, reader);
         match format {
             RowFormat::Jsonl => Ok(Self::Jsonl(JsonlInput::new(reader))),
-            RowFormat::Tsv => CsvInput::new(reader, Some(b'\t')).map(Self::Csv),
-            RowFormat::Csv => CsvInput::new(reader, None).map(Self::Csv),
+            RowFormat::Tsv => CsvInput::new(reader, Some(b'\t')).map(|c| Self::Csv(Box::new(c))),
+            RowFormat::Csv => CsvInput::new(reader, None).map(|c| Self::Csv(Box::new(c))),
         }
     }
 
@@ -99,7 +99,10 @@ impl CsvInput {
     fn new(mut reader: Source, delimiter: Option<u8>) -> Result<Self, Failure> {
         let start = reader.fill_buf().map_err(unreadable)?;
         if start.starts_with(&[0xFF, 0xFE]) || start.starts_with(&[0xFE, 0xFF]) {
-            return Err(Failure::new(BAD_INPUT, "the file is UTF-16; save it as “CSV UTF-8” and try again"));
+            return Err(Failure::new(
+                BAD_INPUT,
+                "the file is UTF-16; save it as “CSV UTF-8” and try again",
+            ));
         }
         if start.starts_with(&[0xEF, 0xBB, 0xBF]) {
             reader.consume(3);
@@ -123,11 +126,21 @@ impl CsvInput {
         }
         input.header = header.cells.iter().map(|c| c.trim().to_owned()).collect();
         input.columns = input.header.iter().map(|h| column(h)).collect();
-        if !input.columns.iter().any(|c| matches!(c, Column::Marks | Column::MarkAt(_))) {
-            let have = if input.header.is_empty() { "nothing".to_owned() } else { input.header.join(", ") };
+        if !input
+            .columns
+            .iter()
+            .any(|c| matches!(c, Column::Marks | Column::MarkAt(_)))
+        {
+            let have = if input.header.is_empty() {
+                "nothing".to_owned()
+            } else {
+                input.header.join(", ")
+            };
             return Err(Failure::new(
                 BAD_INPUT,
-                format!("no column with the marks: the first row has {have}; name one `marks` (or `mark_12`, `mark_6` …)"),
+                format!(
+                    "no column with the marks: the first row has {have}; name one `marks` (or `mark_12`, `mark_6` …)"
+                ),
             ));
         }
         Ok(input)
@@ -142,8 +155,11 @@ impl CsvInput {
         }
         let (mut read, mut written, mut cells) = (0, 0, 0);
         loop {
-            let (result, r, w, e) =
-                self.parser.read_record(&record[read..], &mut self.text[written..], &mut self.ends[cells..]);
+            let (result, r, w, e) = self.parser.read_record(
+                &record[read..],
+                &mut self.text[written..],
+                &mut self.ends[cells..],
+            );
             read += r;
             written += w;
             cells += e;
@@ -154,7 +170,8 @@ impl CsvInput {
                 csv_core::ReadRecordResult::InputEmpty => {
                     // The end of the text closes the record.
                     let (_, _, w, e) =
-                        self.parser.read_record(&[], &mut self.text[written..], &mut self.ends[cells..]);
+                        self.parser
+                            .read_record(&[], &mut self.text[written..], &mut self.ends[cells..]);
                     written += w;
                     cells += e;
                     break;
@@ -181,7 +198,9 @@ impl CsvInput {
     }
 
     fn next(&mut self, row: &mut Row) -> Result<bool, Failure> {
-        let Some(record) = self.records.next().map_err(unreadable)? else { return Ok(false) };
+        let Some(record) = self.records.next().map_err(unreadable)? else {
+            return Ok(false);
+        };
         self.number += 1;
         row.number = self.number;
         row.line = record.line;
@@ -192,7 +211,8 @@ impl CsvInput {
         self.cells(&record.bytes, row);
         if record.unclosed {
             let start = String::from_utf8_lossy(&record.bytes).into_owned();
-            let reason = "a quotation mark is opened and never closed; the row was taken to end with its line";
+            let reason =
+                "a quotation mark is opened and never closed; the row was taken to end with its line";
             row.problems.push(Problem::new("line", start.trim_end(), reason));
             row.broken = true;
         }
@@ -203,10 +223,14 @@ impl CsvInput {
             if only_empty {
                 row.cells.truncate(want);
             } else {
-                let reason =
-                    format!("{have} cells where the header has {want}; is a quotation mark or separator missing?");
+                let reason = format!(
+                    "{have} cells where the header has {want}; is a quotation mark or separator missing?"
+                );
                 let value = row.cells.last().cloned().unwrap_or_default();
-                let name = self.header.get(have.min(want).saturating_sub(1)).map_or("?", String::as_str);
+                let name = self
+                    .header
+                    .get(have.min(want).saturating_sub(1))
+                    .map_or("?", String::as_str);
                 row.problems.push(Problem::new(name, &value, reason));
                 row.broken = true;
             }
@@ -219,8 +243,8 @@ impl CsvInput {
 /// What older spreadsheets write. 0x80 to 0x9F hold the signs that Latin-1 lacks.
 fn windows_1252(byte: u8) -> char {
     const HIGH: [char; 32] = [
-        '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž', '\u{8f}', '\u{90}', '‘', '’',
-        '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}', 'ž', 'Ÿ',
+        '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž', '\u{8f}',
+        '\u{90}', '‘', '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}', 'ž', 'Ÿ',
     ];
     match byte {
         0x80..=0x9F => HIGH[usize::from(byte - 0x80)],

@@ -70,19 +70,39 @@ impl<'a> Row<'a> {
             years: &c.years,
             probability: c.probability,
             basis: &c.basis,
-            readings: c.readings.iter().map(|r| Reading { mark: &r.mark, role: &r.role, r#as: &r.r#as }).collect(),
+            readings: c
+                .readings
+                .iter()
+                .map(|r| Reading {
+                    mark: &r.mark,
+                    role: &r.role,
+                    r#as: &r.r#as,
+                })
+                .collect(),
         };
         Self {
             status: &a.status,
             sample: &a.sample,
             levels: &a.levels,
-            states: a.states.iter().map(|s| State { id: &s.id, probability: s.probability }).collect(),
+            states: a
+                .states
+                .iter()
+                .map(|s| State {
+                    id: &s.id,
+                    probability: s.probability,
+                })
+                .collect(),
             candidates: a.candidates.iter().map(candidate).collect(),
             unknown_probability: a.unknown_probability,
             decoded: a
                 .decoded
                 .iter()
-                .map(|d| Decoded { field: &d.field, value: &d.value, marks: &d.marks, by: &d.by })
+                .map(|d| Decoded {
+                    field: &d.field,
+                    value: &d.value,
+                    marks: &d.marks,
+                    by: &d.by,
+                })
                 .collect(),
             flags: &a.flags,
         }

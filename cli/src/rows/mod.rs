@@ -95,7 +95,11 @@ impl Row {
 /// Quotes keep signs together that would otherwise be taken apart.
 pub(crate) fn quoted(text: &str) -> String {
     let apart = |c: char| c.is_whitespace() || matches!(c, '_' | '/' | '|' | ',' | ';' | '·' | '•');
-    if text.contains(apart) && !text.contains('\'') { format!("'{text}'") } else { text.to_owned() }
+    if text.contains(apart) && !text.contains('\'') {
+        format!("'{text}'")
+    } else {
+        text.to_owned()
+    }
 }
 
 /// `mark_12`, `mark_3` … as one marking in the input notation.

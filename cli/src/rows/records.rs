@@ -28,7 +28,12 @@ pub(crate) struct Record {
 
 impl<R: BufRead> Records<R> {
     pub(crate) fn new(source: R, delimiter: u8) -> Self {
-        Self { source, delimiter, waiting: std::collections::VecDeque::new(), line: 0 }
+        Self {
+            source,
+            delimiter,
+            waiting: std::collections::VecDeque::new(),
+            line: 0,
+        }
     }
 
     fn read_line(&mut self) -> io::Result<Option<Vec<u8>>> {
@@ -64,14 +69,22 @@ impl<R: BufRead> Records<R> {
                 self.waiting.push_front(l);
             }
             self.line += 1;
-            return Ok(Some(Record { bytes: first, line, unclosed: true }));
+            return Ok(Some(Record {
+                bytes: first,
+                line,
+                unclosed: true,
+            }));
         }
         self.line += 1 + more.len() as u64;
         let mut bytes = first;
         for l in more {
             bytes.extend_from_slice(&l);
         }
-        Ok(Some(Record { bytes, line, unclosed: false }))
+        Ok(Some(Record {
+            bytes,
+            line,
+            unclosed: false,
+        }))
     }
 }
 
@@ -109,7 +122,11 @@ mod tests {
         let mut r = Records::new(text.as_bytes(), b',');
         let mut out = Vec::new();
         while let Some(x) = r.next().unwrap() {
-            out.push((String::from_utf8(x.bytes).unwrap().trim_end().to_owned(), x.line, x.unclosed));
+            out.push((
+                String::from_utf8(x.bytes).unwrap().trim_end().to_owned(),
+                x.line,
+                x.unclosed,
+            ));
         }
         out
     }

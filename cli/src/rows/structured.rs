@@ -110,7 +110,9 @@ fn mark(value: &Value) -> Result<String, String> {
         };
         let hour = place.parse::<u8>().is_ok_and(|h| (1..=12).contains(&h));
         if !place.is_empty() && !hour && !matches!(place.as_str(), "c" | "centre" | "center") {
-            return Err(format!("“{position}” is no position: a clock hour from 1 to 12, or centre"));
+            return Err(format!(
+                "“{position}” is no position: a clock hour from 1 to 12, or centre"
+            ));
         }
         if !place.is_empty() {
             out = format!("{place}:{out}");

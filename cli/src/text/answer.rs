@@ -59,7 +59,11 @@ impl Page<'_> {
 
     /// The best explanation needs a mark to stand on its head.
     fn turned(&self) -> bool {
-        let says = |c: &Candidate| c.evidence.iter().any(|e| matches!(e.rule.as_str(), "step-turned"));
+        let says = |c: &Candidate| {
+            c.evidence
+                .iter()
+                .any(|e| matches!(e.rule.as_str(), "step-turned"))
+        };
         self.answer.candidates.first().is_some_and(says)
     }
 
@@ -123,7 +127,11 @@ impl Page<'_> {
     }
 
     fn sentence_held(&self) -> String {
-        let held = if self.turned() && self.answer.status != "unknown" { ", read upside down" } else { "" };
+        let held = if self.turned() && self.answer.status != "unknown" {
+            ", read upside down"
+        } else {
+            ""
+        };
         format!("{}{held}", self.sentence())
     }
 
@@ -147,7 +155,12 @@ impl Page<'_> {
                     self.state_of(c)
                 } else {
                     // The years leave open in which state it was made.
-                    a.states.iter().take(2).map(|s| s.name.as_str()).collect::<Vec<_>>().join(" or ")
+                    a.states
+                        .iter()
+                        .take(2)
+                        .map(|s| s.name.as_str())
+                        .collect::<Vec<_>>()
+                        .join(" or ")
                 };
                 let mut text = format!("{}, {state}", c.producer.name);
                 if let Some(y) = year {

@@ -54,14 +54,21 @@ pub(crate) fn harmless(text: &str) -> std::borrow::Cow<'_, str> {
     if !text.chars().any(char::is_control) {
         return text.into();
     }
-    text.chars().map(|c| if c.is_control() { '\u{FFFD}' } else { c }).collect::<String>().into()
+    text.chars()
+        .map(|c| if c.is_control() { '\u{FFFD}' } else { c })
+        .collect::<String>()
+        .into()
 }
 
 /// A mark that may be written right to left, isolated so that it does not turn its neighbours round.
 pub(crate) fn isolate(text: &str) -> String {
     let rtl = |c: char| matches!(u32::from(c), 0x0590..=0x08FF | 0xFB1D..=0xFDFF | 0xFE70..=0xFEFF);
     let text = harmless(text);
-    if text.chars().any(rtl) { format!("\u{2068}{text}\u{2069}") } else { text.into_owned() }
+    if text.chars().any(rtl) {
+        format!("\u{2068}{text}\u{2069}")
+    } else {
+        text.into_owned()
+    }
 }
 
 /// Wraps a paragraph under an indentation; later lines hang by `hang` more.

@@ -405,7 +405,11 @@ impl Work<'_> {
         let positions = year.iter().chain(free).any(|t| tokens[*t].position != 0);
         let number = |t: &usize| tokens[*t].kind == Kind::Number && tokens[*t].key.enclosure.is_none();
         let later = free.iter().any(|t| year.iter().all(|y| t > y) && number(t));
-        if later && !positions { self.id.weights.year_not_last } else { 1.0 }
+        if later && !positions {
+            self.id.weights.year_not_last
+        } else {
+            1.0
+        }
     }
 
     /// Recorders write the producer first; turned as a whole, the order turns too.
@@ -563,7 +567,14 @@ impl Work<'_> {
             better(factor, Leftover::Calibre(calibre));
         }
         if let Some(c) = self.clue_beside(row, token) {
-            better(if self.clues[c].documented { w.clue_documented } else { w.clue_general }, Leftover::Clue(c));
+            better(
+                if self.clues[c].documented {
+                    w.clue_documented
+                } else {
+                    w.clue_general
+                },
+                Leftover::Clue(c),
+            );
         }
         match best.1 {
             Leftover::Month(_) | Leftover::Quarter(_) => *beside = ArchivedPart::None,
@@ -620,7 +631,11 @@ impl Work<'_> {
         }
         if let Some(recorded) = self.observation.calibre {
             let agrees = found.contains(&recorded);
-            return Some(if agrees { (1.0, vec![recorded]) } else { (w.left_calibre_differs, found) });
+            return Some(if agrees {
+                (1.0, vec![recorded])
+            } else {
+                (w.left_calibre_differs, found)
+            });
         }
         let made = |c: &u16| row.calibres.iter().any(|r| r.to_native() == *c);
         let here: Vec<u16> = found.iter().copied().filter(made).collect();
@@ -737,11 +752,16 @@ impl Work<'_> {
         // Designations beside the arrangement are no part of it.
         let literal = |t: usize| {
             let key = &self.cut.tokens[t].key.text;
-            layout.iter().any(|e| matches!(e, ArchivedElement::Literal(l) if l.as_str() == key))
+            layout
+                .iter()
+                .any(|e| matches!(e, ArchivedElement::Literal(l) if l.as_str() == key))
         };
         let beside = |t: &usize| !literal(*t) && self.stamp(row, &self.cut.tokens[*t]).is_some();
-        let (stamped, parts): (Vec<usize>, Vec<usize>) =
-            if parts.len() > layout.len() { parts.into_iter().partition(beside) } else { (Vec::new(), parts) };
+        let (stamped, parts): (Vec<usize>, Vec<usize>) = if parts.len() > layout.len() {
+            parts.into_iter().partition(beside)
+        } else {
+            (Vec::new(), parts)
+        };
         if parts.len() != layout.len() || layout.is_empty() {
             return;
         }

@@ -51,7 +51,11 @@ impl<'t> Identifier<'t> {
         let set = self.tables.set();
         let calibre = |key: &str| !key.is_empty() && set.calibre_stamps.rows_of(key).next().is_some();
         let name = |text: &str| self.tables.calibre_by_name(text).is_some();
-        let known = token::Known { symbol: &symbol, calibre: &calibre, name: &name };
+        let known = token::Known {
+            symbol: &symbol,
+            calibre: &calibre,
+            name: &name,
+        };
         let cuts = token::cuts(&observation.marking, &known, &self.weights);
         let mut all = Vec::new();
         for (index, cut) in cuts.iter().enumerate() {

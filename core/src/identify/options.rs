@@ -141,8 +141,11 @@ pub(crate) fn choices(id: &Identifier<'_>, cut: &Cut) -> Vec<Choice> {
                 };
                 // Doubt about one sign is doubt about the whole.
                 let doubted = parts.iter().any(|p| p.doubtful);
-                let (apart, steps) =
-                    if doubted { (apart * w.doubted, steps.with(Step::Doubted)) } else { (apart, steps) };
+                let (apart, steps) = if doubted {
+                    (apart * w.doubted, steps.with(Step::Doubted))
+                } else {
+                    (apart, steps)
+                };
                 push(id, row, &key, (start, len), (apart, steps, held), &mut out);
             });
         }

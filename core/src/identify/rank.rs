@@ -203,7 +203,11 @@ fn candidate(
     let mut years: Vec<YearShare> = Vec::new();
     let mut states = Vec::new();
     // An explanation without a year says nothing of the state where others have one.
-    let dated: f64 = list.iter().filter(|i| all[**i].year.is_some()).map(|i| weights[*i]).sum();
+    let dated: f64 = list
+        .iter()
+        .filter(|i| all[**i].year.is_some())
+        .map(|i| weights[*i])
+        .sum();
     let undated = dated < total / 2.0;
     for i in list {
         let share = weights[*i] / total;
@@ -240,7 +244,12 @@ fn candidate(
     Candidate {
         producer,
         probability: total / whole,
-        firm: list.iter().filter(|i| basis(id, &all[**i]) != Basis::Doubtful).map(|i| weights[*i]).sum::<f64>() / whole,
+        firm: list
+            .iter()
+            .filter(|i| basis(id, &all[**i]) != Basis::Doubtful)
+            .map(|i| weights[*i])
+            .sum::<f64>()
+            / whole,
         basis: basis(id, &all[best]),
         years,
         best,
@@ -373,7 +382,9 @@ fn describes(id: &Identifier<'_>, observation: &Observation, a: &Assignment) -> 
     let cartridge = matches!(observation.item.as_str(), "case" | "cartridge" | "projectile");
     cartridge
         || observation.calibre.is_some_and(|c| {
-            id.tables.mark(a.row).is_some_and(|m| m.calibres.iter().any(|r| r.to_native() == c))
+            id.tables
+                .mark(a.row)
+                .is_some_and(|m| m.calibres.iter().any(|r| r.to_native() == c))
         })
 }
 
@@ -420,7 +431,10 @@ fn year_level(clear: f64, possible: f64, candidates: f64, years: &[YearShare]) -
 fn stamped(id: &Identifier<'_>, cuts: &[Cut]) -> Option<u16> {
     let whole = cuts.iter().filter(|c| c.how == How::AsRecorded);
     let mut found: Vec<u16> = Vec::new();
-    for token in whole.flat_map(|c| &c.tokens).filter(|t| !t.empty && t.kind != Kind::Number) {
+    for token in whole
+        .flat_map(|c| &c.tokens)
+        .filter(|t| !t.empty && t.kind != Kind::Number)
+    {
         if let [one] = id.calibres_stamped(token)[..] {
             found.push(one);
         }

@@ -93,7 +93,11 @@ pub(crate) fn cuts(marking: &Marking, known: &Known<'_>, weights: &Weights) -> V
     let calibre = |m: &Mark| (known.calibre)(&mark_key(std::slice::from_ref(m), symbol).text);
     let whole = calibres_joined(&plain, known);
     // Words that together name a calibre are not a maker's by themselves.
-    let cost = if whole.is_some() { weights.calibre_words } else { 1.0 };
+    let cost = if whole.is_some() {
+        weights.calibre_words
+    } else {
+        1.0
+    };
     let mut out = vec![Cut {
         tokens: tokens(&plain, symbol),
         cost: 1.0,
@@ -101,20 +105,47 @@ pub(crate) fn cuts(marking: &Marking, known: &Known<'_>, weights: &Weights) -> V
         how: How::AsRecorded,
     }];
     if let Some(parts) = whole {
-        out.push(Cut { tokens: tokens(&parts, symbol), cost: 1.0, noise: 1.0, how: How::AsRecorded });
+        out.push(Cut {
+            tokens: tokens(&parts, symbol),
+            cost: 1.0,
+            noise: 1.0,
+            how: How::AsRecorded,
+        });
     }
     let mut add = |parts: Vec<(usize, Mark)>, cost: f64, how: How| {
         if parts.len() > plain.len() && parts.len() <= crate::notation::MAX_MARKS {
-            out.push(Cut { tokens: tokens(&parts, symbol), cost, noise: 1.0, how });
+            out.push(Cut {
+                tokens: tokens(&parts, symbol),
+                cost,
+                noise: 1.0,
+                how,
+            });
         }
     };
-    add(split(&plain, &calibre, &at_punctuation), weights.split_punctuation, How::AtPunctuation);
-    add(split(&plain, &calibre, &letters_and_digits), weights.split_boundary, How::BetweenLettersAndDigits);
+    add(
+        split(&plain, &calibre, &at_punctuation),
+        weights.split_punctuation,
+        How::AtPunctuation,
+    );
+    add(
+        split(&plain, &calibre, &letters_and_digits),
+        weights.split_boundary,
+        How::BetweenLettersAndDigits,
+    );
     if plain.len() == 1 {
-        add(split(&plain, &calibre, &year_at_end), weights.split_digits, How::WithinDigits);
+        add(
+            split(&plain, &calibre, &year_at_end),
+            weights.split_digits,
+            How::WithinDigits,
+        );
     }
     if let Some(parts) = joined(&plain) {
-        out.push(Cut { tokens: tokens(&parts, symbol), cost: weights.joined, noise: 1.0, how: How::SingleSignsJoined });
+        out.push(Cut {
+            tokens: tokens(&parts, symbol),
+            cost: weights.joined,
+            noise: 1.0,
+            how: How::SingleSignsJoined,
+        });
     }
     out
 }
@@ -126,7 +157,9 @@ fn calibres_joined(marks: &[(usize, Mark)], known: &Known<'_>) -> Option<Vec<(us
     while i < marks.len() {
         let longest = (2..=3.min(marks.len() - i)).rev().find(|n| {
             let group: Vec<Mark> = marks[i..i + n].iter().map(|(_, m)| m.clone()).collect();
-            let plain = group.iter().all(|m| m.enclosure.is_none() && m.glyphs.iter().all(|g| matches!(g, Glyph::Char(_))));
+            let plain = group
+                .iter()
+                .all(|m| m.enclosure.is_none() && m.glyphs.iter().all(|g| matches!(g, Glyph::Char(_))));
             let words: Vec<String> = group.iter().map(Mark::text).collect();
             // `38 44` is a producer and a year, although .38-44 is a calibre.
             let letters = words.iter().any(|w| w.chars().any(char::is_alphabetic));
@@ -140,7 +173,13 @@ fn calibres_joined(marks: &[(usize, Mark)], known: &Known<'_>) -> Option<Vec<(us
                     whole.glyphs.push(Glyph::Char(' '));
                     whole.glyphs.extend(m.glyphs.iter().cloned());
                 }
-                out.push((marks[i].0, Mark { quoted: true, ..whole }));
+                out.push((
+                    marks[i].0,
+                    Mark {
+                        quoted: true,
+                        ..whole
+                    },
+                ));
                 i += n;
             }
             None => {
@@ -190,7 +229,10 @@ fn split(
         .flat_map(|(i, m)| {
             let whole = m.quoted || m.enclosure.is_some() || calibre(m);
             let parts = if whole { None } else { cut(m) };
-            parts.unwrap_or_else(|| vec![m.clone()]).into_iter().map(move |p| (*i, p))
+            parts
+                .unwrap_or_else(|| vec![m.clone()])
+                .into_iter()
+                .map(move |p| (*i, p))
         })
         .collect()
 }

@@ -11,7 +11,8 @@ use crate::date::{Day, Span};
 use crate::glyph::Script;
 use crate::observation::Observation;
 use crate::tables::model::{
-    ArchivedLimit, ArchivedLook, ArchivedMarkRow, ArchivedPart, ArchivedProducer, ArchivedScheme, ArchivedYears,
+    ArchivedLimit, ArchivedLook, ArchivedMarkRow, ArchivedPart, ArchivedProducer, ArchivedScheme,
+    ArchivedYears,
 };
 
 /// One span of days a number may mean.
@@ -268,12 +269,21 @@ impl Identifier<'_> {
     /// Without a year, an item of a plant that outlived its state may be from before or after.
     pub(crate) fn states_undated(&self, row: &ArchivedMarkRow) -> Vec<(u16, f64)> {
         let (then, country) = (self.state_at(row, None), self.country(row));
-        let Some(end) = self.tables.state(then).and_then(|s| s.to.as_ref()).map(|d| Day(d.to_native()).year()) else {
+        let Some(end) = self
+            .tables
+            .state(then)
+            .and_then(|s| s.to.as_ref())
+            .map(|d| Day(d.to_native()).year())
+        else {
             return vec![(then, 1.0)];
         };
         let years = row.years.as_ref();
-        let ended = years.and_then(|y| y.to.as_ref()).is_some_and(|t| t.to_native() <= end);
-        let later = years.and_then(|y| y.from.as_ref()).is_some_and(|f| f.to_native() > end);
+        let ended = years
+            .and_then(|y| y.to.as_ref())
+            .is_some_and(|t| t.to_native() <= end);
+        let later = years
+            .and_then(|y| y.from.as_ref())
+            .is_some_and(|f| f.to_native() > end);
         match (then == country || ended, later) {
             (true, _) => vec![(then, 1.0)],
             (_, true) => vec![(country, 1.0)],
@@ -285,7 +295,8 @@ impl Identifier<'_> {
     /// lies admit the same years.
     #[must_use]
     pub fn year_starts(&self) -> Vec<i32> {
-        let calendars: std::collections::BTreeSet<u8> = self.tables.set().schemes.iter().map(|s| s.calendar).collect();
+        let calendars: std::collections::BTreeSet<u8> =
+            self.tables.set().schemes.iter().map(|s| s.calendar).collect();
         let window = Day::new(1800, 1, 1).0..=self.tables.set().as_of.to_native();
         let mut out: Vec<i32> = calendars
             .into_iter()

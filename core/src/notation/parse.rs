@@ -97,7 +97,10 @@ impl Marking {
 /// What people and spreadsheets wrap around marks: `="04 75"` keeps a cell text, and `no code` is `no-code`.
 fn plain(recorded: &str) -> std::borrow::Cow<'_, str> {
     let text = recorded.trim();
-    let text = text.strip_prefix("=\"").and_then(|t| t.strip_suffix('"')).unwrap_or(text);
+    let text = text
+        .strip_prefix("=\"")
+        .and_then(|t| t.strip_suffix('"'))
+        .unwrap_or(text);
     let lower = text.to_ascii_lowercase();
     match lower.find("no code") {
         Some(at) if lower[..at].ends_with(|c: char| c.is_whitespace()) || at == 0 => {

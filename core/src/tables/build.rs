@@ -305,7 +305,11 @@ impl Work {
             for (name, e) in entries {
                 let name = format!("{group}.{name}");
                 // A factor above 1 would make probabilities that are none; unread characters multiply a weight.
-                let most = if name == "nobody.unread-factor" { 100.0 } else { 1.0 };
+                let most = if name == "nobody.unread-factor" {
+                    100.0
+                } else {
+                    1.0
+                };
                 if !(0.0..=most).contains(&e.value) {
                     let text = format!("`{name}` is {}; it must lie between 0 and {most}", e.value);
                     self.report(

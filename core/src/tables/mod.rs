@@ -153,7 +153,12 @@ impl<'a> Tables<'a> {
     /// True when there are sentences in a language.
     #[must_use]
     pub fn has_language(&self, lang: &str) -> bool {
-        lang == "en" || self.set.message_index.iter().any(|(key, _)| key.split(' ').next() == Some(lang))
+        lang == "en"
+            || self
+                .set
+                .message_index
+                .iter()
+                .any(|(key, _)| key.split(' ').next() == Some(lang))
     }
 
     /// The sentence of a rule in a language, English when the language lacks it.

@@ -506,8 +506,10 @@ impl TableSet {
             events: Rows::pack(&self.events)?,
             messages: Rows::pack(&self.messages)?,
             message_index: {
-                let mut keys: Vec<(String, u32)> =
-                    (0u32..).zip(&self.messages).map(|(i, m)| (format!("{} {}", m.lang, m.rule), i)).collect();
+                let mut keys: Vec<(String, u32)> = (0u32..)
+                    .zip(&self.messages)
+                    .map(|(i, m)| (format!("{} {}", m.lang, m.rule), i))
+                    .collect();
                 keys.sort();
                 Names::pack(keys.iter().map(|(k, i)| (k.as_str(), *i)))
             },

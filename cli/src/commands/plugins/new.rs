@@ -17,7 +17,10 @@ const FILES: [(&str, &str); 5] = [
     ("Cargo.toml", include_str!("template/Cargo.toml.in")),
     ("README.md", include_str!("template/README.md.in")),
     ("src/lib.rs", include_str!("template/lib.rs.in")),
-    ("tests/golden/lot-marks.json", include_str!("template/golden.json.in")),
+    (
+        "tests/golden/lot-marks.json",
+        include_str!("template/golden.json.in"),
+    ),
 ];
 
 const API: &str = "headstamp-plugin-api";
@@ -37,10 +40,16 @@ pub(super) struct New {
 
 pub(super) fn run(new: &New) -> Outcome {
     let id = check_name(&new.name)?;
-    let dir = new.dir.clone().unwrap_or_else(|| PathBuf::from(format!("{PREFIX}{id}")));
+    let dir = new
+        .dir
+        .clone()
+        .unwrap_or_else(|| PathBuf::from(format!("{PREFIX}{id}")));
     let api = match &new.path_to_api {
         Some(path) => Some(api_at(path).ok_or_else(|| {
-            let text = format!("{}: neither the crate {API} nor a checkout with it", path.display());
+            let text = format!(
+                "{}: neither the crate {API} nor a checkout with it",
+                path.display()
+            );
             Failure::new(NO_INPUT, text)
         })?),
         None => std::env::current_dir()?.ancestors().find_map(api_at),
@@ -92,10 +101,14 @@ fn check_free(dir: &Path) -> Result<(), Failure> {
 /// The crate of the api, if `path` is it or a checkout that holds it.
 fn api_at(path: &Path) -> Option<PathBuf> {
     let is_api = |folder: &PathBuf| {
-        fs::read_to_string(folder.join("Cargo.toml"))
-            .is_ok_and(|text| text.lines().any(|line| line.trim() == format!("name = \"{API}\"")))
+        fs::read_to_string(folder.join("Cargo.toml")).is_ok_and(|text| {
+            text.lines()
+                .any(|line| line.trim() == format!("name = \"{API}\""))
+        })
     };
-    [path.to_owned(), path.join("plugins").join("api")].into_iter().find(is_api)
+    [path.to_owned(), path.join("plugins").join("api")]
+        .into_iter()
+        .find(is_api)
 }
 
 /// The path that the new crate names the api by: relative inside one checkout, so that it can be moved as a whole.
@@ -130,11 +143,16 @@ fn fill(template: &str, id: &str, api: Option<&Path>) -> String {
 
 /// Writes a file that must not be there yet.
 fn write(path: &Path, text: &str) -> Result<(), Failure> {
-    let failed = |error: io::Error| Failure::new(INTERNAL, format!("cannot write {}: {error}", path.display()));
+    let failed =
+        |error: io::Error| Failure::new(INTERNAL, format!("cannot write {}: {error}", path.display()));
     if let Some(folder) = path.parent() {
         fs::create_dir_all(folder).map_err(failed)?;
     }
-    let mut file = OpenOptions::new().write(true).create_new(true).open(path).map_err(failed)?;
+    let mut file = OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .open(path)
+        .map_err(failed)?;
     file.write_all(text.as_bytes()).map_err(failed)
 }
 
@@ -169,7 +187,13 @@ mod tests {
         let root = std::env::temp_dir().join("checkout");
         let api = root.join("plugins").join("api");
         let from = |dir: &Path| from_crate(&api, dir).unwrap();
-        let up = |n: usize| (0..n).map(|_| "..").collect::<PathBuf>().join("plugins").join("api");
+        let up = |n: usize| {
+            (0..n)
+                .map(|_| "..")
+                .collect::<PathBuf>()
+                .join("plugins")
+                .join("api")
+        };
         assert_eq!(from(&root.join("mine")), up(1));
         assert_eq!(from(&root.join("plugins").join("mine")), up(2));
         assert_eq!(from(&std::env::temp_dir().join("elsewhere")), api);

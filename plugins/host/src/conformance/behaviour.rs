@@ -341,11 +341,13 @@ impl Subject {
     }
 
     fn names_sources(&self, known: Option<&BTreeSet<String>>) -> Result<String, String> {
-        let clues = self
-            .heard
-            .iter()
-            .flat_map(|(clues, _)| clues)
-            .map(|clue| (&clue.rule, &clue.sources, matches!(clue.basis.as_str(), "general" | "doubtful")));
+        let clues = self.heard.iter().flat_map(|(clues, _)| clues).map(|clue| {
+            (
+                &clue.rule,
+                &clue.sources,
+                matches!(clue.basis.as_str(), "general" | "doubtful"),
+            )
+        });
         let leads = self
             .heard
             .iter()
@@ -354,7 +356,9 @@ impl Subject {
         let mut named = BTreeSet::new();
         for (what, sources, says_so) in clues.chain(leads) {
             if sources.is_empty() && !says_so {
-                return Err(format!("{what:?} names no source, nor says that it is `general` or `doubtful`"));
+                return Err(format!(
+                    "{what:?} names no source, nor says that it is `general` or `doubtful`"
+                ));
             }
             for source in sources {
                 if known.is_some_and(|known| !known.contains(source)) {
