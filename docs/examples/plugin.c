@@ -77,6 +77,8 @@ static int is(piece p, const char *text) {
 
 static int is_digit(char c) { return c >= '0' && c <= '9'; }
 
+static int is_space(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
+
 /* A whole number from 0 to 999999999. */
 static int number(piece p, unsigned long *value) {
     if (p.text == p.end || p.end - p.text > 9) return 0;
@@ -140,10 +142,10 @@ static int32_t identify(void *state, hs_bytes batch, hs_sink out, void *ctx) {
             continue;
         case '"':
             for (at++; at < end && *at != '"'; at++)
-                if (*at == '\\') at++; /* what follows is part of the text */
+                if (*at == '\\' && end - at > 1) at++; /* what follows is part of the text */
             if (at >= end) return HS_BAD_REQUEST;
             value = (piece){value.text + 1, at};
-            at++;
+            for (at++; at < end && is_space(*at);) at++;
             if (at < end && *at == ':') {
                 key = value;
                 at++;
@@ -154,11 +156,14 @@ static int32_t identify(void *state, hs_bytes batch, hs_sink out, void *ctx) {
             if (depth == MARK && is(key, "enclosure")) mark.enclosed = 1;
             break;
         case ',':
-        case ' ':
             at++;
             continue;
         default: /* a number, true, false or null */
-            while (at < end && !strchr(",]} ", *at)) at++;
+            if (is_space(*at)) {
+                at++;
+                continue;
+            }
+            while (at < end && !strchr(",]}", *at) && !is_space(*at)) at++;
             value.end = at;
             if (at == value.text) return HS_BAD_REQUEST;
             if (depth == ITEM && is(key, "id")) item.has_id = number(value, &item.id);

@@ -5,11 +5,13 @@
 //! - `commands`: every other command, and every exit code.
 //! - `corpus`: documented headstamps; how many are right, ambiguous, unknown, wrong.
 //! - `workers`: plugins that die while the program works.
+//! - `author`: a new plugin, from `plugins new` to an answer that it takes part in.
 //! - `contract`: the JSON against its schema, the bundled plugins against their list.
 
 // A test that cannot go on should say where it stopped.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod author;
 mod batch;
 mod commands;
 mod contract;

@@ -119,6 +119,10 @@ pub(crate) fn rank(
                     .map(|y| &y.tokens)
                     .cmp(&b.year.as_ref().map(|y| &y.tokens))
             })
+            .then_with(|| {
+                let span = |x: &Assignment| x.year.as_ref().and_then(|y| y.spans.first()).map(|s| s.0);
+                span(a).cmp(&span(b))
+            })
     });
     let style = all.iter().map(|a| a.style).fold(0.0, f64::max);
     let mut rest = nobody(id, observation, &cuts) * if style > 0.0 { style } else { 1.0 };
