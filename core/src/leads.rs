@@ -93,7 +93,7 @@ pub fn apply(
     }
 }
 
-/// Strongest relation first, then strength, then id.
+/// Leads that hold before weak and ruled-out ones, each strongest relation first, then by id.
 pub fn sort(leads: &mut [EventLead]) {
     let rank = |l: &EventLead| {
         let strength = ["lead", "weak", "ruled-out"]

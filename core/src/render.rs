@@ -747,7 +747,11 @@ impl Writer<'_> {
             }
             Fault::OrderReversed if a.producer.is_some() => ("fault-order-reversed", Args::new(), None),
             Fault::StampedCalibreDiffers => ("fault-stamped-calibre-differs", Args::new(), None),
-            Fault::ClueAgainst => ("fault-clue-against", Args::new(), None),
+            Fault::ClueAgainst => {
+                // The objection in the plugin's own words.
+                let objection = |c: &&Clue| c.role == "year" && c.support != Support::Favours && !c.doubtful;
+                return self.clues.iter().find(objection).map(|c| self.clue(c));
+            }
             Fault::YearRuledOut => {
                 let claim = producer.exists.as_ref().or(row.years.as_ref());
                 let rule = if claim.is_some() {

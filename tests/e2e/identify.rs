@@ -89,6 +89,7 @@ pages! {
     luhansk_soviet: "270 75", "-c", "5.45x39";
     frunze_1991: "60 91", "-c", "7.62x39";
     year_letter: "60 Д", "-c", "7.62x39";
+    digits_in_a_letter_year: "539 53", "-c", "7.62x39";
     stars: "188 * 73 *", "-c", "12.7x108";
     tsarist: "П III 08 Т", "-c", "7.62x54R";
     calibre_rules_out_a_century: "38 60", "-c", "9x18";

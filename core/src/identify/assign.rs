@@ -8,7 +8,7 @@ use crate::date::{Day, Span};
 use crate::glyph::Script;
 use crate::notation::Looked;
 use crate::observation::{Clue, Observation, Support};
-use crate::tables::model::{ArchivedElement, ArchivedLook, ArchivedMarkRow, ArchivedPart};
+use crate::tables::model::{ArchivedElement, ArchivedLook, ArchivedMarkRow, ArchivedPart, Basis};
 
 /// Something in the record that does not fit an explanation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -225,9 +225,7 @@ impl Work<'_> {
         let mut plain = base;
         let expects = row.schemes.as_ref().is_none_or(|s| !s.is_empty());
         plain.weight *= if expects { w.no_year } else { 1.0 };
-        if let Some((factor, faults)) = self.row_alone(row) {
-            plain.weight *= factor;
-            plain.faults = plain.faults.and(faults);
+        if self.may_be_undated(row) {
             plain.weight *= self.turn_factor(Some(choice), None);
             let year_like = |t: &usize| {
                 let token = &self.cut.tokens[*t];
@@ -244,7 +242,7 @@ impl Work<'_> {
     }
 
     /// Without a year, what the record itself rules out still counts: the day of recovery against the plant's first year.
-    fn row_alone(&self, row: &ArchivedMarkRow) -> Option<(f64, Faults)> {
+    fn may_be_undated(&self, row: &ArchivedMarkRow) -> bool {
         let before = |first: Option<i32>| {
             first
                 .zip(self.observation.recovered)
@@ -255,7 +253,7 @@ impl Work<'_> {
             .as_ref()
             .filter(|y| y.limit == crate::tables::model::ArchivedLimit::Firm);
         let first = firm.and_then(|y| y.from.as_ref()).map(|y| y.to_native());
-        (!before(first)).then_some((1.0, Faults::default()))
+        !before(first)
     }
 
     fn position(&self, choice: &Choice, row: &ArchivedMarkRow, a: &mut Assignment) {
@@ -296,7 +294,11 @@ impl Work<'_> {
             for number in self.cut.tokens[t].numbers() {
                 let share = 1.0 / f64::from(number.of);
                 for mut m in self.id.meanings(self.observation, row, &number) {
-                    m.factor *= share * self.year_clues(row, t, &m);
+                    m.factor *= share;
+                    if let Some(factor) = self.year_clues(row, t, &m) {
+                        m.factor *= factor;
+                        m.faults = m.faults.with(Fault::ClueAgainst);
+                    }
                     meanings.push(m);
                 }
             }
@@ -496,8 +498,9 @@ impl Work<'_> {
         }])
     }
 
-    /// Clues against a year that was read anyway.
-    fn year_clues(&self, row: &ArchivedMarkRow, t: usize, m: &Meaning) -> f64 {
+    /// What clues against a year leave of it, where there are any. A plugin never outvotes a document: on a documented
+    /// row its objection is shown and does not count.
+    fn year_clues(&self, row: &ArchivedMarkRow, t: usize, m: &Meaning) -> Option<f64> {
         let w = &self.id.weights;
         let about = |c: &&Clue| {
             c.role == "year"
@@ -508,13 +511,15 @@ impl Work<'_> {
                 && self.states_fit(row, &c.states)
         };
         let factor = |c: &Clue| {
-            if c.support == Support::Excludes {
+            if row.basis.get() == Basis::Documented {
+                1.0
+            } else if c.support == Support::Excludes {
                 w.clue_excludes
             } else {
                 w.clue_against
             }
         };
-        self.clues.iter().filter(about).map(factor).fold(1.0, f64::min)
+        self.clues.iter().filter(about).map(factor).reduce(f64::min)
     }
 
     /// What the parts are that are neither producer nor year.
