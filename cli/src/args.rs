@@ -91,9 +91,21 @@ pub(crate) enum Command {
     /// Identify one item by its marks
     #[command(after_help = IDENTIFY_EXAMPLES)]
     Identify(Item),
-    /// Identify every row of a collection (CSV, TSV or JSON Lines)
+    /// Identify every row of a collection (CSV, TSV, JSON Lines, XLSX, XLS, ODS)
     #[command(after_help = BATCH_EXAMPLES)]
     Batch(Batch),
+    /// Keep recorded items in one file: add, look, check, export, identify again
+    Collection(crate::commands::collection::Collection),
+    /// Write a collection as one printable page (HTML; --lang en or fr)
+    Report(crate::commands::report::Report),
+    /// Analyse a collection: samples, producers, first records, links, spread …
+    #[command(after_help = crate::commands::analyse::EXAMPLES)]
+    Analyse(Box<crate::commands::analyse::Analyse>),
+    /// Write an empty recording sheet as a workbook (--lang en or fr)
+    Form(crate::commands::form::Form),
+    /// Draw a headstamp as it was recorded (SVG)
+    #[command(after_help = DRAW_EXAMPLES)]
+    Draw(crate::commands::draw::Draw),
     /// Say why, and why not the runner-up
     Explain(Item),
     /// Browse producers and their marks
@@ -128,9 +140,16 @@ Examples:
   headstamp identify                       asks position by position
   headstamp identify -                     reads markings from standard input, one a line";
 
+const DRAW_EXAMPLES: &str = "\
+Examples:
+  headstamp draw 12:945 6:11 -o 945-11.svg
+  headstamp draw \"(10) 84\" > 10-84.svg        a mark in a circle
+  headstamp draw \"12:{star} 6:٢٧ 3:9?5\"       signs, scripts, what could not be read";
+
 const BATCH_EXAMPLES: &str = "\
 Examples:
   headstamp batch casings.csv -o result.csv     your columns, with columns of the answer added
+  headstamp batch casings.xlsx -o result.xlsx   workbook in, workbook out, marks kept as text
   headstamp batch casings.csv > result.jsonl    one JSON object a row
   headstamp batch - --from csv --format jsonl   from standard input";
 
@@ -197,9 +216,15 @@ pub(crate) struct Batch {
     /// Format of the collection; taken from its name, else csv
     #[arg(long, value_name = "FORMAT")]
     pub(crate) from: Option<RowFormat>,
+    /// The sheet of a workbook; else the one with the best header
+    #[arg(long, value_name = "NAME")]
+    pub(crate) sheet: Option<String>,
     /// Put the sentences of the evidence into every row (jsonl)
     #[arg(long)]
     pub(crate) evidence: bool,
+    /// Threads that weigh markings; as many as there are processors when left out. The answers are the same
+    #[arg(long, value_name = "N")]
+    pub(crate) threads: Option<std::num::NonZeroUsize>,
     /// Show no progress
     #[arg(long, short)]
     pub(crate) quiet: bool,
@@ -213,6 +238,8 @@ pub(crate) enum RowFormat {
     Csv,
     Tsv,
     Jsonl,
+    /// A workbook; ODS and XLS are read as well
+    Xlsx,
 }
 
 #[derive(Clone, Debug, Args)]

@@ -5,20 +5,42 @@ use std::sync::Arc;
 use headstamp_core::identification::{Identification, PluginVersion, Versions};
 use headstamp_core::identify::{Identifier, Inference};
 use headstamp_core::leads::{self, Lead};
-use headstamp_core::notation::Mark;
-use headstamp_core::observation::{Clue, Observation, Support};
+use headstamp_core::observation::{Clue, Observation};
 use headstamp_core::render::{Detail, source};
 use headstamp_core::tables::Tables;
-use headstamp_core::tables::key::mark_key;
 use headstamp_plugin_api::wire;
-use headstamp_plugin_host::{Host, HostConfig, ItemAnswer, Origin, PluginStatus, Said, SandboxLevel};
+use headstamp_plugin_bridge as bridge;
+use headstamp_plugin_host::{Host, HostConfig, Origin, PluginStatus, SandboxLevel};
 
 use crate::args::{Global, Sandbox};
 use crate::data::{Data, user_dir};
 use crate::exit::Failure;
 
+mod ask;
+pub(crate) mod share;
+
+use ask::{Memory, Question, Said};
+
 /// Ids of the plugins that come with the program. A test checks that each has its file.
-pub(crate) const BUNDLED: &[&str] = &["diversion-events", "soviet"];
+pub(crate) const BUNDLED: &[&str] = &[
+    "arabic-script",
+    "arms-marks",
+    "brazil-lot",
+    "china",
+    "commercial",
+    "commonwealth",
+    "diversion-events",
+    "europe",
+    "france",
+    "germany-ww",
+    "iran",
+    "ordnance",
+    "packaging",
+    "soviet",
+    "us",
+    "warsaw-pact",
+    "yugoslavia",
+];
 
 /// The tables and plugins of a run.
 pub(crate) struct Session<'t> {
@@ -27,6 +49,41 @@ pub(crate) struct Session<'t> {
     host: Option<Host>,
     lang: String,
     hashes: bool,
+    threads: usize,
+    clues: Memory<Clue>,
+    leads: Memory<Lead>,
+}
+
+/// Gives answers from what was weighed.
+#[derive(Clone, Copy)]
+pub(crate) struct Teller<'s, 't> {
+    identifier: &'s Identifier<'t>,
+    lang: &'s str,
+}
+
+impl Teller<'_, '_> {
+    /// The answer without the events.
+    pub(crate) fn answer(&self, w: &Weighed, evidence: bool) -> Identification {
+        let detail = Detail {
+            lang: self.lang,
+            evidence,
+        };
+        self.identifier
+            .answer(&w.observation, &w.clues, &w.inference, detail)
+    }
+}
+
+/// Observations about which plugins are being asked what the markings say.
+pub(crate) struct Reading {
+    observations: Vec<Observation>,
+    items: Vec<wire::Item>,
+    asked: Question<Clue>,
+}
+
+/// Observations that are weighed, and about which plugins are being asked for events.
+pub(crate) struct Inferred {
+    weighed: Vec<Weighed>,
+    asked: Question<Lead>,
 }
 
 /// One observation weighed, with everything that does not depend on where and when the item was recovered.
@@ -63,76 +120,116 @@ impl<'t> Session<'t> {
             host,
             lang: global.lang.clone(),
             hashes,
+            threads: std::thread::available_parallelism().map_or(1, usize::from),
+            clues: Memory::default(),
+            leads: Memory::default(),
         })
     }
 
     /// Weighs several observations; plugins are asked about all of them at once.
     pub(crate) fn weigh(&mut self, observations: Vec<Observation>) -> Vec<Weighed> {
-        if self.host.is_none() {
-            let weigh = |observation: Observation| Weighed {
-                inference: self.identifier.infer(&observation, &[]),
-                observation,
-                clues: Vec::new(),
-                leads: Vec::new(),
-                failed: Vec::new(),
-            };
-            return observations.into_iter().map(weigh).collect();
+        let read = self.begin(observations);
+        let inferred = self.infer(read);
+        self.finish(inferred)
+    }
+
+    /// First step: asks the plugins what the markings say, without waiting for them.
+    pub(crate) fn begin(&mut self, observations: Vec<Observation>) -> Reading {
+        let with_plugins = self.host.is_some();
+        let items: Vec<wire::Item> = if with_plugins {
+            observations
+                .iter()
+                .map(|o| bridge::item(&self.tables, o))
+                .collect()
+        } else {
+            Vec::new()
+        };
+        let question = |item: &wire::Item| {
+            let calibre = item.calibre.as_deref().unwrap_or_default();
+            let text = format!("{}\u{0}{calibre}\u{0}{}", item.marking, item.item);
+            Some((text, item.clone()))
+        };
+        let asked = self.clues.begin(self.host.as_mut(), items.iter().map(question));
+        Reading {
+            observations,
+            items,
+            asked,
         }
-        let items: Vec<wire::Item> = observations.iter().map(|o| self.item(o)).collect();
-        let read = self.ask(wire::RequestKind::Read, &items);
-        let mut out: Vec<Weighed> = observations
+    }
+
+    /// Second step: weighs what was recorded and said, and asks which events concern it, without waiting.
+    pub(crate) fn infer(&mut self, reading: Reading) -> Inferred {
+        let said = self.clues.wait(reading.asked);
+        let mut said = said.into_iter().zip(reading.items);
+        let all = reading
+            .observations
             .into_iter()
-            .zip(read)
-            .map(|(observation, answer)| {
-                let clues: Vec<Clue> = answer.clues.into_iter().filter_map(clue).collect();
-                let inference = self.identifier.infer(&observation, &clues);
-                let failed = answer.failed.iter().map(ToString::to_string).collect();
-                Weighed {
-                    observation,
-                    inference,
-                    clues,
-                    leads: Vec::new(),
-                    failed,
-                }
-            })
+            .map(|o| (o, said.next()))
             .collect();
-        let items: Vec<wire::Item> = items
-            .into_iter()
-            .zip(&out)
-            .map(|(item, w)| self.with_samples(item, w))
-            .collect();
-        let asked: Vec<usize> = (0..items.len())
-            .filter(|i| !items[*i].samples.is_empty() || !items[*i].lots.is_empty())
-            .collect();
-        let some: Vec<wire::Item> = asked.iter().map(|i| items[*i].clone()).collect();
-        for (i, answer) in asked.into_iter().zip(self.ask(wire::RequestKind::Match, &some)) {
-            out[i].leads = answer.leads.into_iter().map(lead).collect();
-            out[i].leads.sort();
-            for plugin in answer.failed {
-                if !out[i].failed.iter().any(|f| **f == *plugin) {
-                    out[i].failed.push(plugin.to_string());
+        let teller = self.teller();
+        #[allow(clippy::type_complexity)] // an item with what plugins said of it, where any was asked
+        let infer = |(observation, said): (Observation, Option<(Arc<Said<Clue>>, wire::Item)>)| {
+            let clues = said.as_ref().map(|s| s.0.list.clone()).unwrap_or_default();
+            let failed = said.as_ref().map(|s| s.0.failed.clone()).unwrap_or_default();
+            let inference = teller.identifier.infer(&observation, &clues);
+            let question = said.and_then(|(_, item)| {
+                let weighed = (&observation, clues.as_slice(), &inference);
+                let item = bridge::with_samples(teller.identifier, item, weighed, teller.lang);
+                let any = !item.samples.is_empty() || !item.lots.is_empty();
+                let text = serde_json::to_string(&item).ok().filter(|_| any)?;
+                Some((text, item))
+            });
+            let weighed = Weighed {
+                observation,
+                inference,
+                clues,
+                leads: Vec::new(),
+                failed,
+            };
+            (weighed, question)
+        };
+        let (weighed, questions): (Vec<_>, Vec<_>) =
+            share::each(self.threads, all, infer).into_iter().unzip();
+        let asked = self.leads.begin(self.host.as_mut(), questions.into_iter());
+        Inferred { weighed, asked }
+    }
+
+    /// Third step: waits for the events.
+    pub(crate) fn finish(&mut self, inferred: Inferred) -> Vec<Weighed> {
+        let said = self.leads.wait(inferred.asked);
+        let mut weighed = inferred.weighed;
+        for (weighed, said) in weighed.iter_mut().zip(said) {
+            weighed.leads.clone_from(&said.list);
+            for plugin in &said.failed {
+                if !weighed.failed.contains(plugin) {
+                    weighed.failed.push(plugin.clone());
                 }
             }
         }
-        out
+        weighed
     }
 
-    fn ask(&mut self, kind: wire::RequestKind, items: &[wire::Item]) -> Vec<ItemAnswer> {
-        match &mut self.host {
-            Some(host) if !items.is_empty() => host.call(kind, items),
-            _ => vec![ItemAnswer::default(); items.len()],
+    /// The part of it that several threads may use at once.
+    pub(crate) fn teller(&self) -> Teller<'_, 't> {
+        Teller {
+            identifier: &self.identifier,
+            lang: &self.lang,
         }
+    }
+
+    /// How many threads weigh.
+    pub(crate) fn threads(&self) -> usize {
+        self.threads
+    }
+
+    /// On how many threads the weighing may be shared.
+    pub(crate) fn share_among(&mut self, threads: usize) {
+        self.threads = threads;
     }
 
     /// The answer, with sentences and sources or as a lean row.
     pub(crate) fn answer(&self, w: &Weighed, evidence: bool) -> Identification {
-        let detail = Detail {
-            lang: &self.lang,
-            evidence,
-        };
-        let mut answer = self
-            .identifier
-            .answer(&w.observation, &w.clues, &w.inference, detail);
+        let mut answer = self.teller().answer(w, evidence);
         answer.events = self.events(&w.leads, &w.observation);
         if evidence {
             self.cite_events(&mut answer);
@@ -203,86 +300,6 @@ impl<'t> Session<'t> {
             .collect();
         (failed, host.refused().iter().map(ToString::to_string).collect())
     }
-
-    fn item(&self, o: &Observation) -> wire::Item {
-        let symbol = |name: &str| self.tables.symbol(name).map(str::to_owned);
-        let mark = |(index, m): (usize, &Mark)| wire::ItemMark {
-            index: u32::try_from(index).unwrap_or(u32::MAX),
-            text: m.text(),
-            folded: mark_key(std::slice::from_ref(m), &symbol).text,
-            position: m.position.map(|p| p.to_string()),
-            enclosure: m.enclosure.map(|e| e.name().to_owned()),
-        };
-        wire::Item {
-            marking: o.marking.recorded().to_owned(),
-            marks: o.marking.marks().iter().enumerate().map(mark).collect(),
-            calibre: o.calibre.map(|c| self.tables.calibre_id(c).to_owned()),
-            item: o.item.clone(),
-            ..wire::Item::default()
-        }
-    }
-
-    fn with_samples(&self, item: wire::Item, w: &Weighed) -> wire::Item {
-        let answer = self.identifier.answer(
-            &w.observation,
-            &w.clues,
-            &w.inference,
-            Detail {
-                lang: &self.lang,
-                evidence: false,
-            },
-        );
-        let samples = answer
-            .candidates
-            .iter()
-            .zip(&w.inference.candidates)
-            .filter(|(c, _)| c.probability >= 0.01)
-            .map(|(c, weighed)| wire::Sample {
-                calibre: c.calibre.clone(),
-                producer: c.producer.id.clone(),
-                country: c.producer.country.clone(),
-                states: c
-                    .producer
-                    .state
-                    .iter()
-                    .cloned()
-                    .chain([c.producer.country.clone()])
-                    .collect(),
-                mark: self.folded_mark(&c.readings),
-                years: weighed
-                    .years
-                    .iter()
-                    .map(|y| {
-                        let (from, to) = y.span.touched();
-                        wire::YearSpan {
-                            from,
-                            to,
-                            probability: y.probability,
-                        }
-                    })
-                    .collect(),
-                probability: c.probability,
-            })
-            .collect();
-        let lots = answer
-            .decoded
-            .iter()
-            .filter(|d| d.field == "lot")
-            .map(|d| d.value.clone())
-            .collect();
-        wire::Item {
-            samples,
-            lots,
-            ..item
-        }
-    }
-
-    fn folded_mark(&self, readings: &[headstamp_core::identification::Reading]) -> Option<String> {
-        let symbol = |name: &str| self.tables.symbol(name).map(str::to_owned);
-        let text = &readings.iter().find(|r| r.role == "producer")?.r#as;
-        let marking = headstamp_core::notation::Marking::parse(text).ok()?;
-        Some(mark_key(marking.marks(), &symbol).text)
-    }
 }
 
 fn host(global: &Global, data: Arc<Data>, hashes: bool) -> Host {
@@ -324,51 +341,6 @@ pub(crate) fn table(data: &Data, name: &str) -> Option<String> {
             Some(format!("[{}]", rows.collect::<Vec<_>>().join(",")))
         }
         _ => None,
-    }
-}
-
-fn clue(said: Said<wire::Clue>) -> Option<Clue> {
-    let c = said.content;
-    Some(Clue {
-        marks: c
-            .marks
-            .iter()
-            .map(|m| usize::try_from(*m))
-            .collect::<Result<_, _>>()
-            .ok()?,
-        role: c.role,
-        value: c.value,
-        support: match c.support {
-            wire::Support::Favours => Support::Favours,
-            wire::Support::Against => Support::Against,
-            wire::Support::Excludes => Support::Excludes,
-        },
-        rule: c.rule,
-        says: c.says,
-        sources: c.sources,
-        documented: c.basis == "documented",
-        doubtful: c.basis == "doubtful",
-        states: c.states,
-        by: format!("plugin:{}", said.plugin),
-    })
-}
-
-fn lead(said: Said<wire::Lead>) -> Lead {
-    let l = said.content;
-    Lead {
-        event: l.event,
-        relation: l.relation,
-        reasons: l
-            .reasons
-            .into_iter()
-            .map(|r| r.says)
-            .filter(|s| !s.is_empty())
-            .collect(),
-        not_before: l.conditions.not_before,
-        theatre: l.conditions.theatre,
-        marker_until: l.conditions.marker_until,
-        sources: l.sources,
-        by: format!("plugin:{}", said.plugin),
     }
 }
 

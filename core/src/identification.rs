@@ -230,6 +230,8 @@ answer! {
         rule: String,
         /// The sentence.
         says: String,
+        /// How the rule is known: `documented`, `general` or `doubtful`; empty when not said.
+        basis: String,
         /// `core` or `plugin:ID`.
         by: String,
         /// Source ids.

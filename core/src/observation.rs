@@ -3,6 +3,7 @@
 use crate::date::Span;
 use crate::notation::Marking;
 use crate::tables::Tables;
+use crate::tables::model::Basis;
 
 /// An item's marking and what else is known of it.
 #[derive(Clone, Debug)]
@@ -72,6 +73,18 @@ pub struct Clue {
     pub states: Vec<String>,
     /// Who says so: `plugin:soviet`.
     pub by: String,
+}
+
+impl Clue {
+    /// How the rule is known.
+    #[must_use]
+    pub fn basis(&self) -> Basis {
+        match (self.doubtful, self.documented) {
+            (true, _) => Basis::Doubtful,
+            (_, true) => Basis::Documented,
+            _ => Basis::General,
+        }
+    }
 }
 
 /// How a clue bears on its value.

@@ -113,6 +113,15 @@ fn pieces(m: &Mark) -> Vec<Mark> {
 }
 
 fn year_form(m: &Mark) -> bool {
+    // Four digits are a year of some calendar in use, or a lot.
+    if let Ok(number) = m.text().parse::<u16>()
+        && m.glyphs.len() == 4
+        && ![1280..=1460, 1700..=2100, 2400..=2650]
+            .iter()
+            .any(|years| years.contains(&number))
+    {
+        return false;
+    }
     let n = m
         .glyphs
         .iter()

@@ -58,7 +58,28 @@ fn every_bundled_plugin_is_there_and_answers() {
         .iter()
         .filter_map(|p| p["id"].as_str())
         .collect();
-    assert_eq!(ids, ["diversion-events", "soviet"]);
+    assert_eq!(
+        ids,
+        [
+            "arabic-script",
+            "arms-marks",
+            "brazil-lot",
+            "china",
+            "commercial",
+            "commonwealth",
+            "diversion-events",
+            "europe",
+            "france",
+            "germany-ww",
+            "iran",
+            "ordnance",
+            "packaging",
+            "soviet",
+            "us",
+            "warsaw-pact",
+            "yugoslavia",
+        ]
+    );
 }
 
 #[test]

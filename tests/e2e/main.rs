@@ -6,6 +6,7 @@
 //! - `corpus`: documented headstamps; how many are right, ambiguous, unknown, wrong.
 //! - `workers`: plugins that die while the program works.
 //! - `author`: a new plugin, from `plugins new` to an answer that it takes part in.
+//! - `boxes`: the items of a published brief, entered and decoded as far as its text allows.
 //! - `contract`: the JSON against its schema, the bundled plugins against their list.
 
 // A test that cannot go on should say where it stopped.
@@ -13,6 +14,7 @@
 
 mod author;
 mod batch;
+mod boxes;
 mod commands;
 mod contract;
 mod corpus;

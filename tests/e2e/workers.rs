@@ -179,3 +179,63 @@ fn bundled_plugins_pass_the_kit() {
         assert_eq!(ran.code, 0, "{}{}", ran.out, ran.err);
     }
 }
+
+/// Each row of `docs/hostile-plugins.md` that a marking brings about, as a user meets it: exit code, sentence, and the other
+/// row answered.
+#[test]
+#[cfg(target_os = "linux")]
+fn hostile_plugins_are_as_the_page_says() {
+    let (home, folder) = home_with("testing", "hostile-page");
+    let page = std::fs::read_to_string(crate::program::root().join("docs/hostile-plugins.md")).unwrap();
+    let mut rows = 0;
+    for line in page.lines().filter(|line| line.contains("| `")) {
+        let cells: Vec<&str> = line.trim_matches('|').split('|').map(str::trim).collect();
+        let [what, marking, _, told, _, _, exit] = cells.as_slice() else {
+            panic!("{line}")
+        };
+        rows += 1;
+        let text = format!(
+            "id,marks,calibre\n1,945 11,7.62x54R\n2,{},7.62x39\n",
+            marking.trim_matches('`')
+        );
+        let mut child = command(&["batch", "-", "--plugin-dir", folder.to_str().unwrap()])
+            .env("XDG_DATA_HOME", &home)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        child.stdin.take().unwrap().write_all(text.as_bytes()).unwrap();
+        let out = child.wait_with_output().unwrap();
+        let (said, err) = (
+            String::from_utf8_lossy(&out.stdout),
+            String::from_utf8_lossy(&out.stderr),
+        );
+        let code = out.status.code().map(|code| code.to_string()).unwrap_or_default();
+        assert!(
+            exit.split(" or ").any(|exit| exit == code),
+            "{what}: exit code {code}, not {exit}: {err}"
+        );
+        let good = said.lines().nth(1).unwrap_or_default();
+        assert!(good.contains("\"status\":\"identified\""), "{what}: {said}");
+        // A breach of the contract costs the plugin all items of the run, any other deed the one item.
+        let breach = *marking == "`raw:code-77`";
+        assert_eq!(good.contains("plugin_failed"), breach, "{what}: {good}");
+        if code == "75" {
+            assert!(err.contains("plugin \"testing\""), "{what}: {err}");
+            // Of a deed that may be told in several ways, the page has one.
+            let told = told.trim_matches(['…', ' ']);
+            let ways = [
+                "its process was ended",
+                "no answer within",
+                "it failed",
+                "its process",
+            ];
+            assert!(
+                err.contains(told) || ways.contains(&told),
+                "{what}: {told:?} is not in {err}"
+            );
+        }
+    }
+    assert!(rows >= 30, "{rows}");
+}

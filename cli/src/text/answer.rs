@@ -376,7 +376,8 @@ impl Page<'_> {
             let numbers = self.numbers(&d.sources);
             let gap = if numbers.is_empty() { "" } else { " " };
             let by = if d.by == "core" { "tables" } else { d.by.as_str() };
-            let text = format!("{}: {} ({by}{gap}{numbers})", d.field, d.says);
+            let basis = if d.basis == "doubtful" { "doubtful; " } else { "" };
+            let text = format!("{}, {}: {} ({basis}{by}{gap}{numbers})", d.field, d.value, d.says);
             let width = self.width;
             paragraph(&mut self.out, width, 2, 2, &text);
         }
@@ -470,11 +471,19 @@ impl Page<'_> {
         let Some(v) = &self.answer.versions else { return };
         let mut parts = vec![format!("headstamp {}", v.headstamp), format!("tables {}", v.data)];
         parts.extend(v.overlays.iter().map(|o| format!("with {o}")));
-        parts.extend(
-            v.plugins
-                .iter()
-                .map(|p| format!("{} {} ({}, sandbox {})", p.id, p.version, p.origin, p.sandbox)),
-        );
+        // Plugins that are alike are counted; `plugins list` and the JSON name each.
+        let mut alike: Vec<(String, Vec<&str>)> = Vec::new();
+        for p in &v.plugins {
+            let what = format!("{} ({}, sandbox {})", p.version, p.origin, p.sandbox);
+            match alike.iter_mut().find(|(w, _)| *w == what) {
+                Some((_, ids)) => ids.push(&p.id),
+                None => alike.push((what, vec![&p.id])),
+            }
+        }
+        parts.extend(alike.into_iter().map(|(what, ids)| match ids.len() {
+            1..=3 => format!("{} {what}", ids.join(", ")),
+            n => format!("{n} plugins {what}"),
+        }));
         self.out.push('\n');
         let mut wrapped = String::new();
         paragraph(&mut wrapped, self.width, 0, 2, &parts.join(" · "));

@@ -11,6 +11,7 @@
 pub(crate) mod assign;
 pub(crate) mod options;
 mod rank;
+pub(crate) mod row;
 pub(crate) mod token;
 pub(crate) mod years;
 
@@ -20,22 +21,49 @@ pub use rank::{Candidate, Inference, Level, Levels, Status, YearShare};
 
 use crate::observation::{Clue, Observation};
 use crate::tables::Tables;
+use crate::tables::model::{ArchivedPart, ArchivedScheme};
 use crate::weights::Weights;
 
 /// Identifies markings against tables.
 pub struct Identifier<'t> {
     pub(crate) tables: Tables<'t>,
     pub(crate) weights: Weights,
+    /// Schemes taken when a row says nothing of its years.
+    usual: Vec<u8>,
+    /// Schemes that write the year in two halves.
+    halves: Vec<u8>,
+    rows: row::Cache<'t>,
+    rooms: options::Rooms,
+}
+
+/// One question: what was recorded, and what plugins said of it.
+pub(crate) struct Ask<'a> {
+    pub(crate) observation: &'a Observation,
+    pub(crate) clues: &'a [Clue],
+    /// The year before which no case of the recorded calibre can be.
+    pub(crate) floor: Option<i32>,
 }
 
 impl<'t> Identifier<'t> {
     /// An identifier over these tables, with the numbers they carry.
     #[must_use]
     pub fn new(tables: Tables<'t>) -> Self {
+        let schemes = || (0u8..).zip(tables.set().schemes.iter());
+        let usual = |s: &ArchivedScheme| years::USUAL.contains(&s.id.as_str());
+        let halves = |s: &ArchivedScheme| s.part == ArchivedPart::Split;
         Self {
             tables,
             weights: Weights::of(&tables),
+            usual: schemes().filter(|(_, s)| usual(s)).map(|(i, _)| i).collect(),
+            halves: schemes().filter(|(_, s)| halves(s)).map(|(i, _)| i).collect(),
+            rows: row::Cache::new(&tables),
+            rooms: options::Rooms::default(),
         }
+    }
+
+    /// A mark row with what is often asked of it.
+    pub(crate) fn row(&self, index: u32) -> Option<&row::Row<'t>> {
+        self.rows.row(&self.tables, &self.weights, index)
     }
 
     /// The tables.
@@ -47,20 +75,18 @@ impl<'t> Identifier<'t> {
     /// Weighs everything the marking may be. Clues of plugins take part in their given order, which does not matter.
     #[must_use]
     pub fn infer(&self, observation: &Observation, clues: &[Clue]) -> Inference {
-        let symbol = |name: &str| self.tables.symbol(name).map(str::to_owned);
-        let set = self.tables.set();
-        let calibre = |key: &str| !key.is_empty() && set.calibre_stamps.rows_of(key).next().is_some();
-        let name = |text: &str| self.tables.calibre_by_name(text).is_some();
-        let known = token::Known {
-            symbol: &symbol,
-            calibre: &calibre,
-            name: &name,
+        let cuts = token::cuts(self, observation);
+        let ask = Ask {
+            observation,
+            clues,
+            floor: observation.calibre.and_then(|c| row::first_year(&self.tables, c)),
         };
-        let cuts = token::cuts(&observation.marking, &known, &self.weights);
         let mut all = Vec::new();
+        let mut room = self.rooms.take();
         for (index, cut) in cuts.iter().enumerate() {
-            assign::assign(self, observation, clues, cut, index, &mut all);
+            assign::assign(self, &ask, cut, index, &mut room, &mut all);
         }
-        rank::rank(self, observation, cuts, all)
+        self.rooms.give_back(room);
+        rank::rank(self, &ask, cuts, all)
     }
 }

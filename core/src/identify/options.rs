@@ -1,10 +1,14 @@
 //! Rows that a part of the marking may point to, and the reading steps that this needs.
 
+use std::sync::Mutex;
+
 use super::Identifier;
+use super::row::Row;
 use super::token::{Cut, Kind, Sign, Token, Turn};
-use crate::glyph::digit_value;
+use crate::glyph::{digit_value, skeleton};
 use crate::tables::build::enclosure_code;
 use crate::tables::key::MarkKey;
+use crate::tables::near::{Faults, Near, Scratch, Spot};
 use crate::weights::Weights;
 
 /// One thing that had to be assumed to read a part as a row's mark.
@@ -26,17 +30,28 @@ pub enum Step {
     Doubted,
     LeadingZero,
     Unread,
+    Confused,
+    Misread,
+    SignMissing,
+    SignTooMany,
+    Swapped,
 }
 
 /// The steps of a reading, as a set.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Steps(u16);
+pub struct Steps(u32);
 
 impl Steps {
     /// With one more step.
     #[must_use]
     pub fn with(self, step: Step) -> Self {
         Self(self.0 | 1 << step as u8)
+    }
+
+    /// With all steps of another reading.
+    #[must_use]
+    pub fn and(self, other: Self) -> Self {
+        Self(self.0 | other.0)
     }
 
     /// True when the step was needed.
@@ -49,6 +64,20 @@ impl Steps {
     #[must_use]
     pub fn none(self) -> bool {
         self.0 == 0
+    }
+
+    /// True when signs were taken for others than were written: a fault that nobody checked.
+    #[must_use]
+    pub fn guessed(self) -> bool {
+        [
+            Step::Confused,
+            Step::Misread,
+            Step::SignMissing,
+            Step::SignTooMany,
+            Step::Swapped,
+        ]
+        .into_iter()
+        .any(|s| self.has(s))
     }
 
     pub(crate) fn iter(self) -> impl Iterator<Item = Step> {
@@ -68,6 +97,11 @@ impl Steps {
             Doubted,
             LeadingZero,
             Unread,
+            Confused,
+            Misread,
+            SignMissing,
+            SignTooMany,
+            Swapped,
         ]
         .into_iter()
         .filter(move |s| self.has(*s))
@@ -88,9 +122,8 @@ pub(crate) enum Held {
 }
 
 /// A row that some parts may point to.
-#[derive(Clone, Debug)]
-pub(crate) struct Choice {
-    pub(crate) row: u32,
+pub(crate) struct Choice<'a> {
+    pub(crate) row: &'a Row<'a>,
     pub(crate) start: usize,
     pub(crate) len: usize,
     /// Probability of the steps that change what was recorded.
@@ -104,15 +137,26 @@ pub(crate) struct Choice {
 /// Longest mark in parts: `L`, `C`, `0`, `4` are written apart.
 const MAX_PARTS: usize = 6;
 
-pub(crate) fn choices(id: &Identifier<'_>, cut: &Cut) -> Vec<Choice> {
-    let w = &id.weights;
-    let mut out = Vec::new();
+/// Longest mark in parts, of which a sign may also be misread.
+const MAX_FAULTY_PARTS: usize = 3;
+
+/// How far below the likeliest explanation one may lie and still be weighed: well below what is listed.
+pub(crate) const NEGLIGIBLE: f64 = 2e-3;
+
+/// Every row that some parts may point to, where the rest leaves it worth weighing.
+pub(crate) fn choices<'a>(id: &'a Identifier<'_>, cut: &Cut, room: &mut Room) -> Vec<Choice<'a>> {
+    let mut search = Search {
+        id,
+        room,
+        out: Vec::new(),
+    };
     let tokens = &cut.tokens;
+    let floors = floors(id, tokens);
     for start in 0..tokens.len() {
         if tokens[start].empty || tokens[start].kind == Kind::Unread {
             continue;
         }
-        single(id, &tokens[start], start, &mut out);
+        search.single(&tokens[start], start, floors[start]);
         for len in 2..=MAX_PARTS.min(tokens.len() - start) {
             let parts = &tokens[start..start + len];
             if parts
@@ -121,195 +165,282 @@ pub(crate) fn choices(id: &Identifier<'_>, cut: &Cut) -> Vec<Choice> {
             {
                 break;
             }
-            let mut key = MarkKey::default();
-            for p in parts {
-                key.text.push_str(&p.key.text);
-                key.raw.push_str(&p.key.raw);
+            let floor = floors[start..start + len].iter().copied().fold(1.0, f64::min);
+            search.joined(parts.iter(), (start, len), floor, false);
+            // Recorded against the clock.
+            if len <= MAX_FAULTY_PARTS && parts.iter().all(|t| t.key.text.chars().count() == 1) {
+                search.joined(parts.iter().rev(), (start, len), 1.0, true);
             }
-            let held = if parts.iter().any(|p| p.turn == Turn::Fixed) {
-                Held::Up
-            } else {
-                Held::AsRecorded
-            };
-            look_up(id, &key, |row| {
-                let spaced = id.tables.mark(row).is_some_and(|m| m.text.contains(' '));
-                let apart = if spaced { 1.0 } else { w.joined };
-                let steps = if spaced {
-                    Steps::default()
-                } else {
-                    Steps::default().with(Step::Joined)
-                };
-                // Doubt about one sign is doubt about the whole.
-                let doubted = parts.iter().any(|p| p.doubtful);
-                let (apart, steps) = if doubted {
-                    (apart * w.doubted, steps.with(Step::Doubted))
-                } else {
-                    (apart, steps)
-                };
-                push(id, row, &key, (start, len), (apart, steps, held), &mut out);
-            });
         }
     }
-    out
+    search.out
 }
 
-fn single(id: &Identifier<'_>, token: &Token, at: usize, out: &mut Vec<Choice>) {
+/// For each part the least likelihood of a fault that is worth weighing, given what the other parts leave: beside a
+/// code of three digits nothing else that was misread matters.
+fn floors(id: &Identifier<'_>, tokens: &[Token]) -> Vec<f64> {
     let w = &id.weights;
-    let base = if token.doubtful {
-        (w.doubted, Steps::default().with(Step::Doubted))
-    } else {
-        (1.0, Steps::default())
-    };
-    let held = match token.turn {
-        Turn::Fixed => Held::Up,
-        Turn::Same => Held::Either,
-        Turn::Other(_) => Held::AsRecorded,
-    };
-    if let Some(pattern) = &token.pattern {
-        for row in matching(id, pattern) {
-            push(
-                id,
-                row,
-                &token.key,
-                (at, 1),
-                (base.0, base.1.with(Step::Unread), held),
-                out,
-            );
-        }
-        return;
-    }
-    look_up(id, &token.key, |row| {
-        push(id, row, &token.key, (at, 1), (base.0, base.1, held), out)
-    });
-    if let Turn::Other(key) = &token.turn {
-        look_up(id, key, |row| {
-            push(
-                id,
-                row,
-                key,
-                (at, 1),
-                (base.0, base.1.with(Step::Turned), Held::Turned),
-                out,
-            );
-        });
-    }
-    if token.key.text.len() == 1 && token.key.text.bytes().all(|b| b.is_ascii_digit()) {
-        let key = MarkKey {
-            text: format!("0{}", token.key.text),
-            raw: format!("0{}", token.key.raw),
-            ..token.key.clone()
-        };
-        look_up(id, &key, |row| {
-            push(
-                id,
-                row,
-                &key,
-                (at, 1),
-                (base.0 * w.leading_zero, base.1.with(Step::LeadingZero), held),
-                out,
-            );
-        });
-    }
-}
-
-/// Calls back for every row with this key.
-fn look_up(id: &Identifier<'_>, key: &MarkKey, mut found: impl FnMut(u32)) {
-    if key.text.is_empty() {
-        return;
-    }
-    for row in id.tables.set().mark_index.rows_of(&key.text) {
-        found(row);
-    }
-}
-
-/// Rows that fit a pattern. Patterns are rare, so the whole index is walked.
-fn matching(id: &Identifier<'_>, pattern: &[Sign]) -> Vec<u32> {
-    let read = pattern
-        .iter()
-        .filter(|s| matches!(s, Sign::Is(_) | Sign::OneOf(_)))
-        .count();
-    if read == 0 {
-        return Vec::new();
-    }
-    let index = &id.tables.set().mark_index;
-    index
-        .iter()
-        .filter(|(key, _)| fits(pattern, key))
-        .map(|(_, row)| row)
+    let most: Vec<f64> = tokens.iter().map(|t| most_as_rest(id, t)).collect();
+    let all: f64 = most.iter().product();
+    (0..tokens.len())
+        .map(|i| w.fault_floor * most[i] / all.max(f64::MIN_POSITIVE))
         .collect()
 }
 
-fn fits(pattern: &[Sign], text: &str) -> bool {
-    let Some((first, rest)) = pattern.split_first() else {
-        return text.is_empty();
-    };
-    let mut chars = text.chars();
-    match first {
-        Sign::Run => {
-            // A run hides at least one sign: with none hidden there is no run.
-            let mut tail = text;
-            while let Some(c) = tail.chars().next() {
-                tail = &tail[c.len_utf8()..];
-                if fits(rest, tail) {
-                    return true;
-                }
-            }
-            false
-        }
-        Sign::Any if text.starts_with('{') => text.find('}').is_some_and(|end| fits(rest, &text[end + 1..])),
-        Sign::Any => chars.next().is_some() && fits(rest, chars.as_str()),
-        Sign::Is(c) => chars.next() == Some(*c) && fits(rest, chars.as_str()),
-        Sign::OneOf(options) => {
-            chars.next().is_some_and(|c| options.contains(&c)) && fits(rest, chars.as_str())
+/// The best that a part can be beside a producer's mark.
+pub(super) fn most_as_rest(id: &Identifier<'_>, token: &Token) -> f64 {
+    let w = &id.weights;
+    let known = token.empty
+        || !token.calibres.is_empty()
+        || !token.stamps.is_empty()
+        || token.numbers.iter().any(|n| n.digits != 3 || n.roman);
+    if known {
+        return 1.0;
+    }
+    token.unexplained(w)
+}
+
+/// Room for searches, used again and again.
+#[derive(Debug, Default)]
+pub(crate) struct Room {
+    scratch: Scratch,
+    near: Vec<Near>,
+    names: Vec<u32>,
+}
+
+/// Rooms that are free: as many as there are threads that identify at once.
+#[derive(Debug, Default)]
+pub(crate) struct Rooms(Mutex<Vec<Room>>);
+
+impl Rooms {
+    pub(crate) fn take(&self) -> Room {
+        self.0
+            .lock()
+            .ok()
+            .and_then(|mut free| free.pop())
+            .unwrap_or_default()
+    }
+
+    pub(crate) fn give_back(&self, room: Room) {
+        if let Ok(mut free) = self.0.lock() {
+            free.push(room);
         }
     }
 }
 
-fn push(
-    id: &Identifier<'_>,
-    row: u32,
-    key: &MarkKey,
-    (start, len): (usize, usize),
-    (noise, steps, held): (f64, Steps, Held),
-    out: &mut Vec<Choice>,
-) {
-    let w = &id.weights;
-    let Some(mark) = id.tables.mark(row) else { return };
-    let (mut noise, mut style, mut steps) = (noise, 1.0, steps);
-    let written = enclosure_code(key.enclosure);
-    if written != mark.enclosure {
-        if written == 0 {
-            style *= w.enclosure_omitted;
-            steps = steps.with(Step::EnclosureOmitted);
+struct Search<'a, 'i, 'r> {
+    id: &'a Identifier<'i>,
+    room: &'r mut Room,
+    out: Vec<Choice<'a>>,
+}
+
+/// How a reading came about, before it is held against a row.
+#[derive(Clone, Copy)]
+struct Reading {
+    at: (usize, usize),
+    noise: f64,
+    steps: Steps,
+    held: Held,
+}
+
+impl<'a> Search<'a, '_, '_> {
+    fn single(&mut self, token: &Token, at: usize, floor: f64) {
+        let w = &self.id.weights;
+        let (noise, steps) = if token.doubtful {
+            (w.doubted, Steps::default().with(Step::Doubted))
         } else {
-            noise *= w.enclosure_added;
-            steps = steps.with(Step::EnclosureAdded);
+            (1.0, Steps::default())
+        };
+        let held = match token.turn {
+            Turn::Fixed => Held::Up,
+            Turn::Same => Held::Either,
+            Turn::Other(_) => Held::AsRecorded,
+        };
+        let reading = Reading {
+            at: (at, 1),
+            noise,
+            steps,
+            held,
+        };
+        if let Some(pattern) = &token.pattern {
+            self.fitting(pattern, &token.key, reading);
+            return;
+        }
+        self.near(&token.key, floor, reading);
+        if let Turn::Other(key) = &token.turn {
+            let turned = Reading {
+                steps: steps.with(Step::Turned),
+                held: Held::Turned,
+                ..reading
+            };
+            self.near(key, floor / w.turned_all, turned);
+        }
+        if token.key.text.len() == 1 && token.key.text.bytes().all(|b| b.is_ascii_digit()) {
+            let key = MarkKey {
+                text: format!("0{}", token.key.text),
+                raw: format!("0{}", token.key.raw),
+                ..token.key.clone()
+            };
+            let padded = Reading {
+                noise: noise * w.leading_zero,
+                steps: steps.with(Step::LeadingZero),
+                ..reading
+            };
+            // A second fault beside the lost zero is not looked for.
+            self.near(&key, 1.0, padded);
         }
     }
-    if key.punctuation != mark.punctuation && !steps.has(Step::Joined) {
-        style *= w.punctuation;
-        steps = steps.with(Step::Punctuation);
+
+    /// Parts written apart that are one mark.
+    fn joined<'p>(
+        &mut self,
+        parts: impl Iterator<Item = &'p Token> + Clone,
+        at: (usize, usize),
+        floor: f64,
+        reversed: bool,
+    ) {
+        let w = &self.id.weights;
+        let mut key = MarkKey::default();
+        for p in parts.clone() {
+            key.text.push_str(&p.key.text);
+            key.raw.push_str(&p.key.raw);
+        }
+        let held = if parts.clone().any(|p| p.turn == Turn::Fixed) {
+            Held::Up
+        } else {
+            Held::AsRecorded
+        };
+        // Doubt about one sign is doubt about the whole.
+        let doubted = parts.clone().any(|p| p.doubtful);
+        let order = if reversed { w.order_reversed } else { 1.0 };
+        let reading = Reading {
+            at,
+            noise: order * if doubted { w.doubted } else { 1.0 },
+            steps: if doubted {
+                Steps::default().with(Step::Doubted)
+            } else {
+                Steps::default()
+            },
+            held,
+        };
+        let floor = if at.1 <= MAX_FAULTY_PARTS {
+            floor / w.joined
+        } else {
+            1.0
+        };
+        self.near(&key, floor, reading);
     }
-    if !steps.has(Step::Unread) {
-        let (cost, more) = compare(&key.raw, mark.raw.as_str(), w, &mut style);
-        noise *= cost;
-        for step in more.iter() {
+
+    /// Rows whose mark may have been meant by this key.
+    fn near(&mut self, key: &MarkKey, floor: f64, reading: Reading) {
+        if key.text.is_empty() {
+            return;
+        }
+        let id = self.id;
+        let mut near = std::mem::take(&mut self.room.near);
+        #[allow(clippy::cast_possible_truncation)] // a bound, not a figure
+        let floor = floor.min(1.0) as f32;
+        id.tables
+            .set()
+            .near
+            .near(&key.text, floor, &mut self.room.scratch, &mut near);
+        for hit in &near {
+            let mut reading = reading;
+            reading.noise *= f64::from(hit.likelihood);
+            reading.steps = steps_of(hit.faults, reading.steps);
+            for row in id.tables.rows_of_name(hit.name) {
+                self.push(row, key, reading);
+            }
+        }
+        self.room.near = near;
+    }
+
+    /// Rows that a partly read mark fits.
+    fn fitting(&mut self, pattern: &[Sign], key: &MarkKey, reading: Reading) {
+        if !pattern.iter().any(|s| matches!(s, Sign::Is(_) | Sign::OneOf(_))) {
+            return;
+        }
+        let id = self.id;
+        let spots = pattern.iter().map(|s| match s {
+            Sign::Is(c) => Spot::Is(*c),
+            Sign::OneOf(list) => Spot::OneOf(list),
+            Sign::Any => Spot::Any,
+            Sign::Run => Spot::Run,
+        });
+        let mut names = std::mem::take(&mut self.room.names);
+        id.tables
+            .set()
+            .near
+            .fitting(spots, &mut self.room.scratch, &mut names);
+        let reading = Reading {
+            steps: reading.steps.with(Step::Unread),
+            ..reading
+        };
+        for name in &names {
+            for row in id.tables.rows_of_name(*name) {
+                self.push(row, key, reading);
+            }
+        }
+        self.room.names = names;
+    }
+
+    fn push(&mut self, row: u32, key: &MarkKey, reading: Reading) {
+        let w = &self.id.weights;
+        let Some(row) = self.id.row(row) else { return };
+        let (mut noise, mut style, mut steps) = (reading.noise, 1.0, reading.steps);
+        if reading.at.1 > 1 && !row.spaced {
+            noise *= w.joined;
+            steps = steps.with(Step::Joined);
+        }
+        let written = enclosure_code(key.enclosure);
+        if written != row.enclosure {
+            if written == 0 {
+                style *= w.enclosure_omitted;
+                steps = steps.with(Step::EnclosureOmitted);
+            } else {
+                noise *= w.enclosure_added;
+                steps = steps.with(Step::EnclosureAdded);
+            }
+        }
+        if key.punctuation != row.punctuation && !steps.has(Step::Joined) {
+            style *= w.punctuation;
+            steps = steps.with(Step::Punctuation);
+        }
+        if !steps.has(Step::Unread) {
+            let (cost, more) = compare(&key.raw, row.raw.as_str(), steps.guessed(), w, &mut style);
+            noise *= cost;
+            steps = steps.and(more);
+        }
+        self.out.push(Choice {
+            row,
+            start: reading.at.0,
+            len: reading.at.1,
+            noise,
+            style,
+            steps,
+            held: reading.held,
+        });
+    }
+}
+
+fn steps_of(faults: Faults, mut steps: Steps) -> Steps {
+    for (fault, step) in [
+        (Faults::CONFUSED, Step::Confused),
+        (Faults::MISREAD, Step::Misread),
+        (Faults::MISSING, Step::SignMissing),
+        (Faults::TOO_MANY, Step::SignTooMany),
+        (Faults::SWAPPED, Step::Swapped),
+    ] {
+        if faults.has(fault) {
             steps = steps.with(step);
         }
     }
-    out.push(Choice {
-        row,
-        start,
-        len,
-        noise,
-        style,
-        steps,
-        held,
-    });
+    steps
 }
 
-/// What distinguishes what was written from what the table has, sign by sign.
-fn compare(written: &str, row: &str, w: &Weights, style: &mut f64) -> (f64, Steps) {
+/// What distinguishes what was written from what the table has, sign by sign. Where signs were misread, only those that
+/// still stand in one place and mean the same are compared.
+fn compare(written: &str, row: &str, guessed: bool, w: &Weights, style: &mut f64) -> (f64, Steps) {
     let mut steps = Steps::default();
     for (a, b) in written.chars().zip(row.chars()) {
         if a == b {
@@ -319,8 +450,10 @@ fn compare(written: &str, row: &str, w: &Weights, style: &mut f64) -> (f64, Step
             Step::Case
         } else if digit_value(a).is_some() && digit_value(a) == digit_value(b) {
             Step::DigitsScript
-        } else {
+        } else if !guessed || skeleton(a) == skeleton(b) {
             Step::LookAlike
+        } else {
+            continue;
         };
         steps = steps.with(step);
     }
@@ -330,12 +463,10 @@ fn compare(written: &str, row: &str, w: &Weights, style: &mut f64) -> (f64, Step
     if steps.has(Step::DigitsScript) {
         *style *= w.digits_script;
     }
-    (
-        if steps.has(Step::LookAlike) {
-            w.look_alike
-        } else {
-            1.0
-        },
-        steps,
-    )
+    let cost = if steps.has(Step::LookAlike) {
+        w.look_alike
+    } else {
+        1.0
+    };
+    (cost, steps)
 }

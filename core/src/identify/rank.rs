@@ -2,9 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use super::Identifier;
 use super::assign::{Assignment, Faults};
+use super::row::Row;
+
 use super::token::{Cut, How, Kind, Token};
+use super::{Ask, Identifier};
 use crate::date::Span;
 use crate::notation::Looked;
 use crate::observation::Observation;
@@ -104,89 +106,75 @@ pub struct Inference {
 
 pub(crate) fn rank(
     id: &Identifier<'_>,
-    observation: &Observation,
+    ask: &Ask<'_>,
     cuts: Vec<Cut>,
     mut all: Vec<Assignment>,
 ) -> Inference {
-    let trust = |a: &Assignment| trust(id, basis(id, a));
-    all.sort_by(|a, b| {
-        (b.weight * trust(b))
-            .total_cmp(&(a.weight * trust(a)))
-            .then_with(|| (a.row, a.cut, a.producer).cmp(&(b.row, b.cut, b.producer)))
-            .then_with(|| {
-                a.year
-                    .as_ref()
-                    .map(|y| &y.tokens)
-                    .cmp(&b.year.as_ref().map(|y| &y.tokens))
-            })
-            .then_with(|| {
-                let span = |x: &Assignment| x.year.as_ref().and_then(|y| y.spans.first()).map(|s| s.0);
-                span(a).cmp(&span(b))
-            })
-    });
-    let style = all.iter().map(|a| a.style).fold(0.0, f64::max);
-    let mut rest = nobody(id, observation, &cuts) * if style > 0.0 { style } else { 1.0 };
+    all.sort_by(order);
+    let best = all.iter().map(|a| a.weight).fold(0.0, f64::max);
+    // The manner of writing weighs on marks that nobody in the tables used just as well.
+    let style = all.iter().map(|a| a.style).reduce(f64::max).unwrap_or(1.0);
+    let mut rest = nobody(id, ask.observation, &cuts) * style + id.weights.nobody_base * best;
     let mut total = 0.0;
-    let mut by_producer: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
-    // Two explanations of one producer that differ only in the way the marking was taken apart are one.
-    let mut counted: BTreeMap<(u32, Option<Span>), f64> = BTreeMap::new();
     let mut weights = vec![0.0; all.len()];
-    for (i, a) in all.iter().enumerate() {
-        let span = a.year.as_ref().and_then(|y| y.spans.first()).map(|s| s.0);
-        let Some(producer) = id.tables.mark(a.row).map(|m| m.producer.to_native()) else {
-            continue;
-        };
+    // Two explanations of one producer that differ only in the way the marking was taken apart are one.
+    let mut counted: Vec<(u32, Option<Span>, f64)> = Vec::new();
+    let mut makers: Vec<(u32, f64)> = Vec::new();
+    for (a, weight) in all.iter().zip(&mut weights) {
+        let span = first_span(a);
         // The most trusted comes first; what it explains is not counted again for a lesser one.
-        let seen = counted.entry((producer, span)).or_insert(0.0);
-        let fresh = (a.weight * trust(a) - *seen).max(0.0);
-        *seen += fresh;
+        let trusted = a.weight * a.trust;
+        let fresh = match counted.iter_mut().find(|(m, s, _)| (*m, *s) == (a.maker, span)) {
+            Some((_, _, seen)) => {
+                let fresh = (trusted - *seen).max(0.0);
+                *seen += fresh;
+                fresh
+            }
+            None => {
+                counted.push((a.maker, span, trusted));
+                trusted
+            }
+        };
         if fresh <= 0.0 {
             continue;
         }
-        weights[i] = fresh;
-        rest += fresh / trust(a).max(0.01) * (1.0 - trust(a));
-        total += weights[i];
-        by_producer.entry(producer).or_default().push(i);
+        *weight = fresh;
+        rest += fresh / a.trust.max(0.01) * (1.0 - a.trust);
+        total += fresh;
+        match makers.iter_mut().find(|(m, _)| *m == a.maker) {
+            Some((_, sum)) => *sum += fresh,
+            None => makers.push((a.maker, fresh)),
+        }
     }
     let whole = total + rest;
-    let mut candidates: Vec<Candidate> = by_producer
-        .into_iter()
-        .map(|(producer, list)| candidate(id, producer, &list, &all, &weights, whole))
-        .collect();
-    candidates.sort_by(|a, b| {
-        b.probability
-            .total_cmp(&a.probability)
-            .then_with(|| a.producer.cmp(&b.producer))
-    });
-    let listed = id.weights.listed;
-    // Where nothing stands out, the nearest are still named.
-    let least = if candidates.first().is_some_and(|c| c.probability >= listed) {
-        1
-    } else {
-        3
-    };
-    let keep = candidates
+    makers.sort_by(|a, b| b.1.total_cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+    makers.truncate(shown(id, &makers, whole));
+    let candidates: Vec<Candidate> = makers
         .iter()
-        .take_while(|c| c.probability >= listed)
-        .count()
-        .clamp(least.min(candidates.len()), 12);
-    candidates.truncate(keep);
+        .map(|(maker, _)| candidate(id, *maker, &all, &weights, whole))
+        .collect();
     let named: f64 = candidates.iter().map(|c| c.probability).sum();
-    let unknown = (1.0 - named).clamp(0.0, 1.0);
     let states = shares(
         candidates
             .iter()
             .flat_map(|c| c.states.iter().map(|(s, p)| (*s, p * c.probability))),
     );
     let years = all_years(&candidates);
-    let stamped = stamped(id, &cuts);
-    let levels = levels(id, observation, &all, &candidates, &states, &years, stamped);
-    let status = status(id, observation, &all, &candidates);
+    let stamped = stamped(&cuts);
+    let status = status(id, ask.observation, &all, &candidates);
+    let levels = levels(
+        id,
+        (ask.observation, status),
+        &all,
+        &candidates,
+        (&states, &years),
+        stamped,
+    );
     Inference {
         cuts,
         assignments: all,
+        unknown: (1.0 - named).clamp(0.0, 1.0),
         candidates,
-        unknown,
         states,
         years,
         stamped,
@@ -195,35 +183,56 @@ pub(crate) fn rank(
     }
 }
 
-fn candidate(
-    id: &Identifier<'_>,
-    producer: u32,
-    list: &[usize],
-    all: &[Assignment],
-    weights: &[f64],
-    whole: f64,
-) -> Candidate {
-    let total: f64 = list.iter().map(|i| weights[*i]).sum();
+fn first_span(a: &Assignment) -> Option<Span> {
+    a.year.as_ref().and_then(|y| y.spans.first()).map(|s| s.0)
+}
+
+/// Best first; among equals by what they say, so that the order of search does not show.
+fn order(a: &Assignment, b: &Assignment) -> std::cmp::Ordering {
+    let tokens = |x: &Assignment| x.year.as_ref().map(|y| y.tokens.clone());
+    (b.weight * b.trust)
+        .total_cmp(&(a.weight * a.trust))
+        .then_with(|| (a.row, a.cut, a.producer).cmp(&(b.row, b.cut, b.producer)))
+        .then_with(|| tokens(a).cmp(&tokens(b)))
+        .then_with(|| first_span(a).cmp(&first_span(b)))
+}
+
+/// At most this many candidates are listed.
+const MOST_LISTED: usize = 24;
+
+/// How many candidates are listed. Where nothing stands out, the nearest are still named.
+fn shown(id: &Identifier<'_>, makers: &[(u32, f64)], whole: f64) -> usize {
+    let listed = |(_, sum): &&(u32, f64)| sum / whole >= id.weights.listed;
+    let count = makers.iter().take_while(listed).count();
+    let least = if count > 0 { 1 } else { 3 };
+    count.clamp(least.min(makers.len()), MOST_LISTED)
+}
+
+fn candidate(id: &Identifier<'_>, maker: u32, all: &[Assignment], weights: &[f64], whole: f64) -> Candidate {
+    let own = || {
+        all.iter()
+            .zip(weights)
+            .enumerate()
+            .filter(|(_, (a, weight))| a.maker == maker && **weight > 0.0)
+            .map(|(i, (a, weight))| (i, a, *weight))
+    };
+    let total: f64 = own().map(|(_, _, weight)| weight).sum();
     let mut years: Vec<YearShare> = Vec::new();
     let mut states = Vec::new();
     // An explanation without a year says nothing of the state where others have one.
-    let dated: f64 = list
-        .iter()
-        .filter(|i| all[**i].year.is_some())
-        .map(|i| weights[*i])
-        .sum();
+    let dated: f64 = own().filter(|(_, a, _)| a.year.is_some()).map(|o| o.2).sum();
     let undated = dated < total / 2.0;
-    for i in list {
-        let share = weights[*i] / total;
-        let Some(row) = id.tables.mark(all[*i].row) else {
+    for (_, a, weight) in own() {
+        let share = weight / total;
+        let Some(row) = id.row(a.row) else {
             continue;
         };
-        match &all[*i].year {
+        match &a.year {
             None if undated => states.extend(id.states_undated(row).into_iter().map(|(s, p)| (s, p * share))),
             None => {}
             Some(year) => {
                 for (span, p, faults, turned) in &year.spans {
-                    let counted = if undated { share } else { weights[*i] / dated };
+                    let counted = if undated { share } else { weight / dated };
                     states.push((id.state_at(row, Some(*span)), counted * p));
                     match years.iter_mut().find(|y| y.span == *span) {
                         Some(y) => y.probability += share * p,
@@ -244,17 +253,18 @@ fn candidate(
             .then_with(|| a.span.cmp(&b.span))
     });
     years.retain(|y| y.probability >= 0.005);
-    let best = list.first().copied().unwrap_or(0);
+    let (best, known) = own()
+        .next()
+        .map_or((0, Basis::Doubtful), |(i, a, _)| (i, a.known));
+    let firm: f64 = own()
+        .filter(|(_, a, _)| a.known != Basis::Doubtful)
+        .map(|o| o.2)
+        .sum();
     Candidate {
-        producer,
+        producer: maker,
         probability: total / whole,
-        firm: list
-            .iter()
-            .filter(|i| basis(id, &all[**i]) != Basis::Doubtful)
-            .map(|i| weights[*i])
-            .sum::<f64>()
-            / whole,
-        basis: basis(id, &all[best]),
+        firm: firm / whole,
+        basis: known,
         years,
         best,
         states: shares(states.into_iter()),
@@ -293,47 +303,45 @@ fn all_years(candidates: &[Candidate]) -> Vec<YearShare> {
     out
 }
 
-/// How the link from the mark to the producer is known. Years and calibres have a basis of their own, shown with them.
-fn basis(id: &Identifier<'_>, a: &Assignment) -> Basis {
-    id.tables.mark(a.row).map_or(Basis::Doubtful, |m| m.basis.get())
-}
-
-fn trust(id: &Identifier<'_>, basis: Basis) -> f64 {
-    match basis {
-        Basis::Documented => id.weights.trust_documented,
-        Basis::General => id.weights.trust_general,
-        Basis::Doubtful => id.weights.trust_doubtful,
-    }
-}
-
-/// How heavily "a producer that is not in the tables" explains the marking. Short marks are used by many; an unread
-/// character fits ten times as many marks.
+/// How heavily "a producer that is not in the tables" explains the marking, in every way it may be taken apart. Short
+/// marks are used by many; an unread character fits ten times as many marks.
 fn nobody(id: &Identifier<'_>, observation: &Observation, cuts: &[Cut]) -> f64 {
     let w = &id.weights;
-    let Some(cut) = cuts.first() else { return 1.0 };
     let absent = match observation.marking.looked() {
         Looked::Blank | Looked::NoCode => w.nobody_absent,
         Looked::Unsaid => 0.0,
     };
+    cuts.iter()
+        .map(|cut| cut.cost * cut.noise * nobody_in(id, cut))
+        .sum::<f64>()
+        + absent
+}
+
+fn nobody_in(id: &Identifier<'_>, cut: &Cut) -> f64 {
+    let w = &id.weights;
     let parts: Vec<&Token> = cut
         .tokens
         .iter()
         .filter(|t| !t.empty && t.kind != Kind::Symbol)
         .collect();
-    let mut sum = w.nobody_base + absent;
+    // Nothing that is not year, calibre or a known stamp: the maker's mark may just not have been written down.
+    let known = |t: &&Token| t.year_like() || !t.stamps.is_empty() || !t.calibres.is_empty();
+    let mut sum = if !parts.is_empty() && parts.iter().all(known) {
+        w.nobody_unrecorded
+    } else {
+        0.0
+    };
     for (i, token) in parts.iter().enumerate() {
         let others: f64 = parts
             .iter()
             .enumerate()
             .filter(|(j, _)| *j != i)
             .map(|(j, other)| {
-                let year = other.kind == Kind::Number && matches!(other.key.text.chars().count(), 2 | 4);
+                let year = other.year_like();
                 let factor = match other.kind {
                     Kind::Number if year => 1.0,
                     Kind::Number if other.key.text.chars().count() == 1 => w.nobody_short_number,
-                    Kind::Number => w.left_long_number,
-                    Kind::Unread | Kind::Symbol => w.left_symbol,
-                    Kind::Letters | Kind::Mixed => w.left_letters,
+                    _ => other.unexplained(w),
                 };
                 if year && j < i && other.position == 0 {
                     factor * w.order_reversed
@@ -344,12 +352,10 @@ fn nobody(id: &Identifier<'_>, observation: &Observation, cuts: &[Cut]) -> f64 {
             .product();
         sum += shape(w, token) * others;
     }
-    let layouts = id.tables.set().special_rows.iter().any(|r| {
-        id.tables
-            .mark(r.to_native())
-            .is_some_and(|m| matches!(&m.look, ArchivedLook::Layout(l) if l.len() == parts.len()))
-    });
-    if layouts && parts.iter().all(|p| p.kind == Kind::Number) {
+    let arranged = |row: &Row<'_>| matches!(&row.look, ArchivedLook::Layout(l) if l.len() == parts.len());
+    let numbers = !parts.is_empty() && parts.iter().all(|p| p.kind == Kind::Number);
+    let special = &id.tables.set().special_rows;
+    if numbers && special.iter().filter_map(|r| id.row(r.to_native())).any(arranged) {
         sum + w.nobody_layout
     } else {
         sum
@@ -358,17 +364,6 @@ fn nobody(id: &Identifier<'_>, observation: &Observation, cuts: &[Cut]) -> f64 {
 
 /// How readily a mark of this shape is somebody else's.
 fn shape(w: &crate::weights::Weights, token: &Token) -> f64 {
-    let length = token.key.text.chars().count();
-    let base = match (token.kind, length) {
-        (Kind::Number, 0 | 1) => w.nobody_digit_1,
-        (Kind::Number, 2) => w.nobody_digit_2,
-        (Kind::Number, 3) => w.nobody_digit_3,
-        (Kind::Number, _) => w.nobody_digit_4,
-        (_, 0 | 1) => w.nobody_letter_1,
-        (_, 2) => w.nobody_letter_2,
-        (_, 3) => w.nobody_letter_3,
-        _ => w.nobody_letter_4,
-    };
     let unread = token
         .pattern
         .as_ref()
@@ -378,7 +373,7 @@ fn shape(w: &crate::weights::Weights, token: &Token) -> f64 {
     } else {
         1.0
     };
-    base * enclosed * w.nobody_unread.powi(unread)
+    token.rarity(w) * enclosed * w.nobody_unread.powi(unread)
 }
 
 /// The rows describe cartridges. Another kind of item is only identified where its calibre is one that the row names.
@@ -386,10 +381,18 @@ fn describes(id: &Identifier<'_>, observation: &Observation, a: &Assignment) -> 
     let cartridge = matches!(observation.item.as_str(), "case" | "cartridge" | "projectile");
     cartridge
         || observation.calibre.is_some_and(|c| {
-            id.tables
-                .mark(a.row)
+            id.row(a.row)
                 .is_some_and(|m| m.calibres.iter().any(|r| r.to_native() == c))
         })
+}
+
+/// From here on a producer stands clear. Where a sign was taken for another than was written down, more is asked.
+fn clear_from(id: &Identifier<'_>, a: &Assignment) -> f64 {
+    if a.steps.guessed() {
+        id.weights.identified_guessed
+    } else {
+        id.weights.identified
+    }
 }
 
 fn status(
@@ -401,18 +404,16 @@ fn status(
     if observation.marking.is_unreadable() {
         return Status::Unreadable;
     }
-    let Some(best) = candidates.first() else {
+    let Some((best, a)) = candidates.first().and_then(|c| Some((c, all.get(c.best)?))) else {
         return Status::Unknown;
     };
-    let clear = best.firm >= id.weights.identified
-        && describes(id, observation, &all[best.best])
+    let clear = best.firm >= clear_from(id, a)
+        && describes(id, observation, a)
         && best.basis != Basis::Doubtful
-        && !all[best.best].faults.forbids()
-        && id
-            .tables
-            .mark(all[best.best].row)
-            .is_some_and(|m| matches!(m.look, ArchivedLook::Text));
-    let possible: f64 = candidates.iter().map(|c| c.probability).sum();
+        && !a.faults.forbids()
+        && id.row(a.row).is_some_and(|m| m.is_text);
+    // Doubtful rows alone are listed, and leave the verdict open.
+    let possible: f64 = candidates.iter().map(|c| c.firm).sum();
     if clear {
         Status::Identified
     } else if possible >= id.weights.possible {
@@ -432,14 +433,14 @@ fn year_level(clear: f64, possible: f64, candidates: f64, years: &[YearShare]) -
 }
 
 /// One calibre, named by stamps that mean no other.
-fn stamped(id: &Identifier<'_>, cuts: &[Cut]) -> Option<u16> {
+fn stamped(cuts: &[Cut]) -> Option<u16> {
     let whole = cuts.iter().filter(|c| c.how == How::AsRecorded);
     let mut found: Vec<u16> = Vec::new();
     for token in whole
         .flat_map(|c| &c.tokens)
         .filter(|t| !t.empty && t.kind != Kind::Number)
     {
-        if let [one] = id.calibres_stamped(token)[..] {
+        if let [one] = token.calibres[..] {
             found.push(one);
         }
     }
@@ -449,11 +450,10 @@ fn stamped(id: &Identifier<'_>, cuts: &[Cut]) -> Option<u16> {
 
 fn levels(
     id: &Identifier<'_>,
-    observation: &Observation,
+    (observation, status): (&Observation, Status),
     all: &[Assignment],
     candidates: &[Candidate],
-    states: &[(u16, f64)],
-    years: &[YearShare],
+    (states, years): (&[(u16, f64)], &[YearShare]),
     stamped: Option<u16>,
 ) -> Levels {
     let w = &id.weights;
@@ -475,7 +475,7 @@ fn levels(
     let sum: f64 = candidates.iter().map(|c| c.probability).sum();
     Levels {
         state: cap(level(states.first().map(|s| s.1), sum)),
-        producer: match status(id, observation, all, candidates) {
+        producer: match status {
             Status::Identified => Level::Identified,
             Status::Ambiguous => Level::Ambiguous,
             Status::Unknown | Status::Unreadable => Level::Unknown,

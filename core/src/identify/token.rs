@@ -1,8 +1,11 @@
 //! The marking taken apart. Recorders write marks together, apart, with hyphens or without: every way that makes sense
 //! is one `Cut`, and costs.
 
+use super::Identifier;
+use super::assign::Made;
 use crate::glyph::{Script, chinese_number, digit_value, skeleton, turned};
-use crate::notation::{Glyph, Mark, Marking};
+use crate::notation::{Glyph, Mark};
+use crate::observation::Observation;
 use crate::tables::build::position_code;
 use crate::tables::key::{MarkKey, mark_key};
 use crate::weights::Weights;
@@ -23,6 +26,12 @@ pub(crate) struct Token {
     pub(crate) turn: Turn,
     /// The recorder looked here and saw nothing.
     pub(crate) empty: bool,
+    /// Every number it may show: as recorded, turned, and with signs taken for digits.
+    pub(crate) numbers: Vec<Number>,
+    /// Calibres that it names by a stamp or a name.
+    pub(crate) calibres: Vec<u16>,
+    /// Rows of the stamps with this key.
+    pub(crate) stamps: Vec<u32>,
 }
 
 /// One place of a pattern.
@@ -76,114 +85,110 @@ pub(crate) enum How {
 
 pub(crate) type SymbolNames<'a> = &'a dyn Fn(&str) -> Option<String>;
 
-/// What the cutting needs to know of the tables.
-pub(crate) struct Known<'a> {
-    /// The id of a symbol, from any of its names or signs.
-    pub(crate) symbol: SymbolNames<'a>,
-    /// True for the key of a stamp that names a calibre.
-    pub(crate) calibre: &'a dyn Fn(&str) -> bool,
-    /// True for a name of a calibre as people write it.
-    pub(crate) name: &'a dyn Fn(&str) -> bool,
-}
-
-pub(crate) fn cuts(marking: &Marking, known: &Known<'_>, weights: &Weights) -> Vec<Cut> {
-    let marks = marking.marks();
-    let symbol = known.symbol;
-    let plain: Vec<(usize, Mark)> = marks.iter().cloned().enumerate().collect();
-    let calibre = |m: &Mark| (known.calibre)(&mark_key(std::slice::from_ref(m), symbol).text);
-    let whole = calibres_joined(&plain, known);
-    // Words that together name a calibre are not a maker's by themselves.
-    let cost = if whole.is_some() {
-        weights.calibre_words
-    } else {
-        1.0
-    };
-    let mut out = vec![Cut {
-        tokens: tokens(&plain, symbol),
-        cost: 1.0,
-        noise: cost,
-        how: How::AsRecorded,
-    }];
-    if let Some(parts) = whole {
-        out.push(Cut {
-            tokens: tokens(&parts, symbol),
-            cost: 1.0,
-            noise: 1.0,
-            how: How::AsRecorded,
-        });
-    }
-    let mut add = |parts: Vec<(usize, Mark)>, cost: f64, how: How| {
-        if parts.len() > plain.len() && parts.len() <= crate::notation::MAX_MARKS {
-            out.push(Cut {
-                tokens: tokens(&parts, symbol),
-                cost,
-                noise: 1.0,
-                how,
-            });
+/// The marking in every way it may be taken apart, as recorded first.
+pub(crate) fn cuts(id: &Identifier<'_>, observation: &Observation) -> Vec<Cut> {
+    let w = &id.weights;
+    let marks = observation.marking.marks();
+    let recorded: Vec<Token> = marks.iter().enumerate().map(|(i, m)| token(id, i, m)).collect();
+    // A number that is somebody's code as it stands is taken apart less readily.
+    let known = |t: &Token| id.tables.set().mark_index.rows_of(&t.key.text).next().is_some();
+    // Only on cases do recorders run marks together; a line of a stencil is one mark.
+    let case = Made::by(observation) == Made::Cartridge && observation.item != "crate";
+    let split_known = |tokens: &Vec<Token>| {
+        let whole = recorded
+            .iter()
+            .filter(|t| !tokens.iter().any(|x| x.shown == t.shown));
+        if whole.filter(|t| known(t)).count() > 0 {
+            w.split_known
+        } else {
+            1.0
         }
     };
-    add(
-        split(&plain, &calibre, &at_punctuation),
-        weights.split_punctuation,
-        How::AtPunctuation,
+    let cut = |tokens: Vec<Token>, cost: f64, how: How| Cut {
+        tokens,
+        cost,
+        noise: 1.0,
+        how,
+    };
+    let mut out = Vec::with_capacity(4);
+    let whole = calibres_joined(id, marks, &recorded);
+    let split = |of| case.then(|| split(id, marks, &recorded, of)).flatten();
+    let (split_punctuation, split_boundary, split_digits) = (
+        split(at_punctuation),
+        split(letters_and_digits),
+        // One mark that holds both the code and the year; signs beside it say neither.
+        (recorded.iter().filter(|t| t.kind != Kind::Symbol).count() == 1)
+            .then(|| split(year_at_end))
+            .flatten(),
     );
-    add(
-        split(&plain, &calibre, &letters_and_digits),
-        weights.split_boundary,
-        How::BetweenLettersAndDigits,
-    );
-    if plain.len() == 1 {
-        add(
-            split(&plain, &calibre, &year_at_end),
-            weights.split_digits,
-            How::WithinDigits,
-        );
-    }
-    if let Some(parts) = joined(&plain) {
-        out.push(Cut {
-            tokens: tokens(&parts, symbol),
-            cost: weights.joined,
-            noise: 1.0,
-            how: How::SingleSignsJoined,
-        });
+    let digits = w.split_digits * split_digits.as_ref().map_or(1.0, split_known);
+    let boundary = split_boundary.as_ref().map_or(1.0, |tokens| {
+        let single =
+            |t: &Token| t.kind != Kind::Number && (t.kind == Kind::Symbol || t.key.text.chars().count() == 1);
+        let apart = tokens
+            .iter()
+            .filter(|t| !recorded.iter().any(|x| x.shown == t.shown));
+        if apart.filter(|t| single(t)).count() > 0 {
+            w.split_single
+        } else {
+            w.split_boundary
+        }
+    });
+    let joined = joined(marks).map(|parts| parts.iter().map(|(i, m)| token(id, *i, m)).collect());
+    out.push(Cut {
+        // Words that together name a calibre are not a maker's by themselves.
+        noise: if whole.is_some() { w.calibre_words } else { 1.0 },
+        ..cut(recorded, 1.0, How::AsRecorded)
+    });
+    let more = [
+        (whole, 1.0, How::AsRecorded),
+        (split_punctuation, w.split_punctuation, How::AtPunctuation),
+        (split_boundary, boundary, How::BetweenLettersAndDigits),
+        (split_digits, digits, How::WithinDigits),
+        (joined, w.joined, How::SingleSignsJoined),
+    ];
+    for (tokens, cost, how) in more {
+        out.extend(tokens.map(|tokens| cut(tokens, cost, how)));
     }
     out
 }
 
 /// `223 REM`, `45 AUTO`: a calibre that is stamped in several words.
-fn calibres_joined(marks: &[(usize, Mark)], known: &Known<'_>) -> Option<Vec<(usize, Mark)>> {
-    let mut out: Vec<(usize, Mark)> = Vec::new();
+fn calibres_joined(id: &Identifier<'_>, marks: &[Mark], recorded: &[Token]) -> Option<Vec<Token>> {
+    let plain = |m: &Mark| m.enclosure.is_none() && m.glyphs.iter().all(|g| matches!(g, Glyph::Char(_)));
+    let stamps = &id.tables.set().calibre_stamps;
+    let names = |i: usize, n: usize| {
+        // Every name of a calibre begins with its measure, or has it in the first word.
+        if !marks[i..i + n].iter().all(plain) || !recorded[i].key.text.contains(|c: char| c.is_ascii_digit())
+        {
+            return false;
+        }
+        let group = &recorded[i..i + n];
+        let key: String = group.iter().map(|t| t.key.text.as_str()).collect();
+        // `38 44` is a producer and a year, although .38-44 is a calibre.
+        let letters = group.iter().any(|t| t.kind != Kind::Number);
+        stamps.rows_of(&key).next().is_some()
+            || letters && {
+                let words: Vec<String> = marks[i..i + n].iter().map(Mark::text).collect();
+                id.tables.calibre_by_name(&words.join(" ")).is_some()
+            }
+    };
+    let mut out: Vec<Token> = Vec::new();
     let mut i = 0;
     while i < marks.len() {
-        let longest = (2..=3.min(marks.len() - i)).rev().find(|n| {
-            let group: Vec<Mark> = marks[i..i + n].iter().map(|(_, m)| m.clone()).collect();
-            let plain = group
-                .iter()
-                .all(|m| m.enclosure.is_none() && m.glyphs.iter().all(|g| matches!(g, Glyph::Char(_))));
-            let words: Vec<String> = group.iter().map(Mark::text).collect();
-            // `38 44` is a producer and a year, although .38-44 is a calibre.
-            let letters = words.iter().any(|w| w.chars().any(char::is_alphabetic));
-            let stamp = || (known.calibre)(&mark_key(&group, known.symbol).text);
-            plain && (stamp() || letters && (known.name)(&words.join(" ")))
-        });
-        match longest {
+        match (2..=3.min(marks.len() - i)).rev().find(|n| names(i, *n)) {
             Some(n) => {
-                let mut whole = marks[i].1.clone();
-                for (_, m) in &marks[i + 1..i + n] {
+                let mut whole = marks[i].clone();
+                whole.quoted = true;
+                for m in &marks[i + 1..i + n] {
                     whole.glyphs.push(Glyph::Char(' '));
                     whole.glyphs.extend(m.glyphs.iter().cloned());
                 }
-                out.push((
-                    marks[i].0,
-                    Mark {
-                        quoted: true,
-                        ..whole
-                    },
-                ));
+                out.push(token(id, i, &whole));
                 i += n;
             }
             None => {
-                out.push(marks[i].clone());
+                out.push(recorded[i].clone());
                 i += 1;
             }
         }
@@ -192,9 +197,12 @@ fn calibres_joined(marks: &[(usize, Mark)], known: &Known<'_>) -> Option<Vec<(us
 }
 
 /// `L C 0 4`: signs set apart round the head, letters and digits each read together.
-fn joined(marks: &[(usize, Mark)]) -> Option<Vec<(usize, Mark)>> {
+fn joined(marks: &[Mark]) -> Option<Vec<(usize, Mark)>> {
+    if marks.len() < 3 || !marks.iter().any(|m| m.glyphs.len() == 1) {
+        return None;
+    }
     let mut out: Vec<(usize, Mark)> = Vec::new();
-    for (i, m) in marks {
+    for (i, m) in marks.iter().enumerate() {
         let single = |m: &Mark| m.glyphs.len() == 1 && m.enclosure.is_none() && m.position.is_none();
         match out.last_mut() {
             Some((_, last))
@@ -210,7 +218,7 @@ fn joined(marks: &[(usize, Mark)]) -> Option<Vec<(usize, Mark)>> {
             {
                 last.glyphs.extend(m.glyphs.iter().cloned());
             }
-            _ if single(m) => out.push((*i, m.clone())),
+            _ if single(m) => out.push((i, m.clone())),
             // A mark of several signs stands for itself: nothing is joined to it.
             _ => return None,
         }
@@ -218,23 +226,31 @@ fn joined(marks: &[(usize, Mark)]) -> Option<Vec<(usize, Mark)>> {
     (out.len() < marks.len() && out.len() > 1).then_some(out)
 }
 
-/// Takes marks apart, but never one that names a calibre: the `7` of `7.62x39` is nobody's mark.
+/// Takes marks apart, but never one that names a calibre or is a stamp of the tables: the `7` of `7.62x39` is nobody's
+/// mark, nor is the `S` of the case metal `S*`.
 fn split(
-    marks: &[(usize, Mark)],
-    calibre: &dyn Fn(&Mark) -> bool,
-    cut: &dyn Fn(&Mark) -> Option<Vec<Mark>>,
-) -> Vec<(usize, Mark)> {
-    marks
-        .iter()
-        .flat_map(|(i, m)| {
-            let whole = m.quoted || m.enclosure.is_some() || calibre(m);
-            let parts = if whole { None } else { cut(m) };
-            parts
-                .unwrap_or_else(|| vec![m.clone()])
-                .into_iter()
-                .map(move |p| (*i, p))
-        })
-        .collect()
+    id: &Identifier<'_>,
+    marks: &[Mark],
+    recorded: &[Token],
+    cut: fn(&Identifier<'_>, &Mark) -> Option<Vec<Mark>>,
+) -> Option<Vec<Token>> {
+    let apart = |(m, t): (&Mark, &Token)| {
+        let whole = m.quoted || m.enclosure.is_some() || !t.calibres.is_empty() || !t.stamps.is_empty();
+        if whole { None } else { cut(id, m) }
+    };
+    let parts: Vec<Option<Vec<Mark>>> = marks.iter().zip(recorded).map(apart).collect();
+    let count: usize = parts.iter().map(|p| p.as_ref().map_or(1, Vec::len)).sum();
+    if count == marks.len() || count > crate::notation::MAX_MARKS {
+        return None;
+    }
+    let mut out = Vec::with_capacity(count);
+    for (i, part) in parts.into_iter().enumerate() {
+        match part {
+            None => out.push(recorded[i].clone()),
+            Some(list) => out.extend(list.iter().map(|m| token(id, i, m))),
+        }
+    }
+    Some(out)
 }
 
 fn part(of: &Mark, glyphs: &[Glyph]) -> Mark {
@@ -246,7 +262,7 @@ fn part(of: &Mark, glyphs: &[Glyph]) -> Mark {
     }
 }
 
-fn at_punctuation(m: &Mark) -> Option<Vec<Mark>> {
+fn at_punctuation(_: &Identifier<'_>, m: &Mark) -> Option<Vec<Mark>> {
     let parts: Vec<Mark> = m
         .glyphs
         .split(|g| matches!(g, Glyph::Char('-' | '–' | '—' | '.' | ':')))
@@ -265,13 +281,16 @@ fn class(g: &Glyph) -> u8 {
     }
 }
 
-fn letters_and_digits(m: &Mark) -> Option<Vec<Mark>> {
-    let changes: Vec<usize> = (1..m.glyphs.len())
+fn letters_and_digits(id: &Identifier<'_>, m: &Mark) -> Option<Vec<Mark>> {
+    let mut changes: Vec<usize> = (1..m.glyphs.len())
         .filter(|i| {
             let (a, b) = (class(&m.glyphs[i - 1]), class(&m.glyphs[*i]));
             a != b && a != 0 && b != 0
         })
         .collect();
+    changes.extend(before_stamp(id, m));
+    changes.sort_unstable();
+    changes.dedup();
     if changes.is_empty() || changes.len() > 4 {
         return None;
     }
@@ -284,8 +303,34 @@ fn letters_and_digits(m: &Mark) -> Option<Vec<Mark>> {
     Some(parts)
 }
 
+/// `kfgSt+`: where a stamp of the tables, two signs or longer, ends a run of letters, or the mark.
+fn before_stamp(id: &Identifier<'_>, m: &Mark) -> Option<usize> {
+    let letter = |i: usize| m.glyphs.get(i).is_some_and(|g| class(g) == 2);
+    (1..m.glyphs.len().saturating_sub(1)).find(|from| {
+        let ends = (from + 2..=m.glyphs.len())
+            .rev()
+            .find(|to| !letter(*to))
+            .unwrap_or(m.glyphs.len());
+        if !letter(from - 1) || !letter(*from) || ends < from + 2 {
+            return false;
+        }
+        let symbol = |name: &str| id.tables.symbol(name).map(str::to_owned);
+        let key = mark_key(&[part(m, &m.glyphs[*from..ends])], &symbol);
+        let stamps = id.tables.set().stamp_index.rows_of(&key.text);
+        // What stands before it must be somebody's mark, or there is no reason to take it apart.
+        let before = mark_key(&[part(m, &m.glyphs[..*from])], &symbol).text;
+        if before.chars().count() < 2 || id.tables.set().mark_index.rows_of(&before).next().is_none() {
+            return false;
+        }
+        // The stamp as it is written: `St` does not end `ROST`.
+        stamps
+            .filter_map(|r| id.tables.stamp(r))
+            .any(|s| s.text.as_str() == key.raw)
+    })
+}
+
 /// `94511`: the last two digits may be a year.
-fn year_at_end(m: &Mark) -> Option<Vec<Mark>> {
+fn year_at_end(_: &Identifier<'_>, m: &Mark) -> Option<Vec<Mark>> {
     let n = m.glyphs.len();
     // A whole year by itself is a year.
     let value: u32 = m.text().parse().unwrap_or(0);
@@ -299,20 +344,17 @@ fn year_at_end(m: &Mark) -> Option<Vec<Mark>> {
     ((4..=6).contains(&n) && digits).then(|| vec![part(m, &m.glyphs[..n - 2]), part(m, &m.glyphs[n - 2..])])
 }
 
-fn tokens(marks: &[(usize, Mark)], symbol: SymbolNames<'_>) -> Vec<Token> {
-    marks.iter().map(|(i, m)| token(*i, m, symbol)).collect()
-}
-
-fn token(index: usize, mark: &Mark, symbol: SymbolNames<'_>) -> Token {
-    let key = mark_key(std::slice::from_ref(mark), symbol);
+fn token(id: &Identifier<'_>, index: usize, mark: &Mark) -> Token {
+    let symbol = |name: &str| id.tables.symbol(name).map(str::to_owned);
+    let key = mark_key(std::slice::from_ref(mark), &symbol);
     let doubt = |g: &Glyph| {
         matches!(
             g,
             Glyph::Unreadable | Glyph::Run | Glyph::OneOf(_) | Glyph::UnknownSymbol
         )
     };
-    let pattern = mark.glyphs.iter().any(doubt).then(|| pattern(mark, symbol));
-    Token {
+    let pattern = mark.glyphs.iter().any(doubt).then(|| pattern(mark, &symbol));
+    let mut token = Token {
         mark: index,
         shown: mark.stamped(),
         kind: kind(mark, &key),
@@ -321,8 +363,17 @@ fn token(index: usize, mark: &Mark, symbol: SymbolNames<'_>) -> Token {
         position: position_code(mark.position),
         doubtful: mark.doubtful,
         empty: mark.glyphs.is_empty(),
+        numbers: Vec::new(),
+        calibres: Vec::new(),
+        stamps: Vec::new(),
         key,
+    };
+    token.numbers = token.read_numbers();
+    if !token.key.text.is_empty() {
+        token.calibres = id.calibres_stamped(&token);
+        token.stamps = id.tables.set().stamp_index.rows_of(&token.key.text).collect();
     }
+    token
 }
 
 pub(crate) fn pattern(mark: &Mark, symbol: SymbolNames<'_>) -> Vec<Sign> {
@@ -414,8 +465,51 @@ pub(crate) struct Number {
 }
 
 impl Token {
-    /// Every number the part may show: as recorded, and turned.
-    pub(crate) fn numbers(&self) -> Vec<Number> {
+    /// What the part is worth beside a producer's mark when nothing explains it.
+    pub(crate) fn unexplained(&self, w: &Weights) -> f64 {
+        match self.kind {
+            Kind::Symbol | Kind::Unread => w.left_symbol,
+            Kind::Number if self.key.text.len() <= 2 => w.left_number,
+            Kind::Number => w.left_long_number,
+            Kind::Letters if self.signs() == 1 => w.left_letter,
+            // The longer, the less would just these letters be there by chance.
+            Kind::Letters | Kind::Mixed => w.left_letters * (self.rarity(w) / w.nobody_letter_2).min(1.0),
+        }
+    }
+
+    /// How readily a mark of this shape is somebody's who is not in the tables: the fewer signs, the more makers use it.
+    pub(crate) fn rarity(&self, w: &Weights) -> f64 {
+        match (self.kind, self.signs()) {
+            (Kind::Number, 0 | 1) => w.nobody_digit_1,
+            (Kind::Number, 2) => w.nobody_digit_2,
+            (Kind::Number, 3) => w.nobody_digit_3,
+            (Kind::Number, 4) => w.nobody_digit_4,
+            (Kind::Number, _) => w.nobody_digit_5,
+            (_, 0 | 1) => w.nobody_letter_1,
+            (_, 2) => w.nobody_letter_2,
+            (_, 3) => w.nobody_letter_3,
+            (_, 4) => w.nobody_letter_4,
+            (_, 5) => w.nobody_letter_5,
+            _ => w.nobody_letter_6,
+        }
+    }
+
+    /// How many signs it has; a drawn one counts once.
+    fn signs(&self) -> usize {
+        let mut drawn = false;
+        let mut one = |c: char| {
+            drawn = c == '{' || drawn && c != '}';
+            !drawn
+        };
+        self.key.text.chars().filter(|c| one(*c)).count()
+    }
+
+    /// It has the form of a year.
+    pub(crate) fn year_like(&self) -> bool {
+        self.kind == Kind::Number && matches!(self.key.text.len(), 2 | 4) && self.key.enclosure.is_none()
+    }
+
+    fn read_numbers(&self) -> Vec<Number> {
         let mut out = Vec::new();
         if self.key.enclosure.is_some() {
             // Nobody draws a circle around a year.

@@ -3,17 +3,15 @@
 //! There is no pivot: a two-digit year keeps every century that the calibre, the producer, its state and the day of
 //! recovery admit.
 
+use super::Ask;
 use super::Identifier;
 use super::assign::{Fault, Faults};
+use super::row::Row;
 use super::token::Number;
 use crate::calendar::Calendar;
 use crate::date::{Day, Span};
 use crate::glyph::Script;
-use crate::observation::Observation;
-use crate::tables::model::{
-    ArchivedLimit, ArchivedLook, ArchivedMarkRow, ArchivedPart, ArchivedProducer, ArchivedScheme,
-    ArchivedYears,
-};
+use crate::tables::model::{ArchivedLimit, ArchivedLook, ArchivedPart, ArchivedScheme, ArchivedYears};
 
 /// One span of days a number may mean.
 #[derive(Clone, Debug, PartialEq)]
@@ -28,23 +26,15 @@ pub(crate) struct Meaning {
 }
 
 /// Schemes taken when a row says nothing of its years.
-const USUAL: [&str; 2] = ["yy", "yyyy"];
+pub(super) const USUAL: [&str; 2] = ["yy", "yyyy"];
 
 impl Identifier<'_> {
     /// The schemes of a row, and whether the row names them.
-    fn schemes_of<'a>(&'a self, row: &'a ArchivedMarkRow) -> (Vec<u8>, bool) {
+    fn schemes_of<'a>(&'a self, row: &'a Row<'_>) -> (&'a [u8], bool) {
         match row.schemes.as_ref() {
-            Some(list) => (list.to_vec(), true),
-            None => (self.usual_schemes(), false),
+            Some(list) => (list.as_slice(), true),
+            None => (&self.usual, false),
         }
-    }
-
-    pub(crate) fn usual_schemes(&self) -> Vec<u8> {
-        (0u8..)
-            .zip(self.tables.set().schemes.iter())
-            .filter(|(_, s)| USUAL.contains(&s.id.as_str()))
-            .map(|(i, _)| i)
-            .collect()
     }
 
     pub(crate) fn scheme(&self, index: u8) -> Option<&ArchivedScheme> {
@@ -52,16 +42,11 @@ impl Identifier<'_> {
     }
 
     /// Everything the number may mean on this row's items.
-    pub(crate) fn meanings(
-        &self,
-        observation: &Observation,
-        row: &ArchivedMarkRow,
-        number: &Number,
-    ) -> Vec<Meaning> {
+    pub(crate) fn meanings(&self, ask: &Ask<'_>, row: &Row<'_>, number: &Number) -> Vec<Meaning> {
         let (schemes, named) = self.schemes_of(row);
         let mut out = Vec::new();
-        for index in &schemes {
-            self.under(observation, row, number, *index, 1.0, &mut out);
+        for index in schemes {
+            self.under(ask, row, number, *index, 1.0, &mut out);
         }
         if out.is_empty() && named {
             let (factor, fault) = if schemes.is_empty() {
@@ -69,8 +54,8 @@ impl Identifier<'_> {
             } else {
                 (self.weights.scheme_not_listed, Fault::SchemeNotListed)
             };
-            for index in self.usual_schemes() {
-                self.under(observation, row, number, index, factor, &mut out);
+            for index in &self.usual {
+                self.under(ask, row, number, *index, factor, &mut out);
             }
             for m in &mut out {
                 m.faults = m.faults.with(fault);
@@ -84,8 +69,8 @@ impl Identifier<'_> {
 
     fn under(
         &self,
-        observation: &Observation,
-        row: &ArchivedMarkRow,
+        ask: &Ask<'_>,
+        row: &Row<'_>,
         number: &Number,
         index: u8,
         factor: f64,
@@ -105,7 +90,7 @@ impl Identifier<'_> {
         };
         for year in calendar.expand(number.value, digits) {
             if let Some(span) = calendar.year(year) {
-                self.admit(observation, row, scheme, span, factor, index, number.turned, out);
+                self.admit(ask, row, scheme, span, factor, index, number.turned, out);
             }
         }
     }
@@ -113,8 +98,8 @@ impl Identifier<'_> {
     #[allow(clippy::too_many_arguments)] // one rule applied to one span; bundling would only hide it
     pub(crate) fn admit(
         &self,
-        observation: &Observation,
-        row: &ArchivedMarkRow,
+        ask: &Ask<'_>,
+        row: &Row<'_>,
         scheme: &ArchivedScheme,
         span: Span,
         factor: f64,
@@ -132,7 +117,7 @@ impl Identifier<'_> {
         if outside(native(&scheme.from), native(&scheme.to)) {
             return;
         }
-        if let Some((weight, faults)) = self.admissible(observation, row, span) {
+        if let Some((weight, faults)) = self.admissible(ask, row, span) {
             out.push(Meaning {
                 span,
                 factor: factor * weight,
@@ -145,32 +130,30 @@ impl Identifier<'_> {
     }
 
     /// What speaks against items of this row from this span; nothing when it is ruled out.
-    pub(crate) fn admissible(
-        &self,
-        observation: &Observation,
-        row: &ArchivedMarkRow,
-        span: Span,
-    ) -> Option<(f64, Faults)> {
+    pub(crate) fn admissible(&self, ask: &Ask<'_>, row: &Row<'_>, span: Span) -> Option<(f64, Faults)> {
         let w = &self.weights;
         let (mut weight, mut faults) = (1.0, Faults::default());
         if span.from.0 > self.tables.set().as_of.to_native()
-            || observation.recovered.is_some_and(|r| span.from > r.to)
+            || ask.observation.recovered.is_some_and(|r| span.from > r.to)
         {
             return None;
         }
-        let producer = self.tables.producer(row.producer.to_native())?;
         if let Some(years) = row.years.as_ref()
             && outside_years(years, span)
         {
             let (factor, fault) = match years.limit {
                 ArchivedLimit::Firm => return None,
                 ArchivedLimit::Seen => (w.years_not_seen, Fault::YearsNotSeen),
+                // Another century than all that is known is not a matter of uncertain bounds.
+                ArchivedLimit::Soft if far_outside(years, span) => {
+                    (w.years_outside_life, Fault::YearsOutside)
+                }
                 ArchivedLimit::Soft => (w.years_outside, Fault::YearsOutside),
             };
             weight *= factor;
             faults = faults.with(fault);
         }
-        if let Some(life) = producer.exists.as_ref()
+        if let Some(life) = row.maker.exists.as_ref()
             && outside_years(life, span)
         {
             if life.limit == ArchivedLimit::Firm {
@@ -179,12 +162,15 @@ impl Identifier<'_> {
             weight *= w.years_outside_life;
             faults = faults.with(Fault::OutsideLife);
         }
-        if !self.state_exists(row, producer, span) {
+        if row.begun.is_some_and(|from| from > span.to.0) {
             weight *= w.state_gone;
             faults = faults.with(Fault::StateNotYet);
         }
-        if let Some(floor) = self.calibre_floor(observation, row)
-            && span.to.year() < floor
+        if let Some(floor) = (if ask.observation.calibre.is_some() {
+            ask.floor
+        } else {
+            row.floor
+        }) && span.to.year() < floor
         {
             if w.calibre_not_yet <= 0.0 {
                 return None;
@@ -205,76 +191,20 @@ impl Identifier<'_> {
         Some((weight, faults))
     }
 
-    /// Trials begin up to three years before a calibre is introduced.
-    fn calibre_floor(&self, observation: &Observation, row: &ArchivedMarkRow) -> Option<i32> {
-        let introduced = |i: u16| {
-            self.tables
-                .calibre(i)
-                .and_then(|c| c.introduced.as_ref())
-                .map(|y| y.to_native() - 3)
-        };
-        match observation.calibre {
-            Some(c) => introduced(c),
-            None => row
-                .calibres
-                .iter()
-                .map(|c| introduced(c.to_native()))
-                .min()
-                .flatten(),
-        }
-    }
-
-    fn state_exists(&self, row: &ArchivedMarkRow, producer: &ArchivedProducer, span: Span) -> bool {
-        let begun = |index: u16| {
-            let from = self
-                .tables
-                .state(index)
-                .and_then(|s| s.from.as_ref())
-                .map(|d| d.to_native());
-            from.is_none_or(|from| from <= span.to.0)
-        };
-        match row.state.to_native() {
-            u16::MAX => begun(producer.country.to_native()),
-            state => begun(state),
-        }
-    }
-
-    /// The country of today of a row's producer.
-    pub(crate) fn country(&self, row: &ArchivedMarkRow) -> u16 {
-        self.tables
-            .producer(row.producer.to_native())
-            .map_or(u16::MAX, |p| p.country.to_native())
-    }
-
     /// The state in which the plant stood at the time.
-    pub(crate) fn state_at(&self, row: &ArchivedMarkRow, span: Option<Span>) -> u16 {
-        let country = self.country(row);
-        let then = row.state.to_native();
-        if then == u16::MAX {
-            return country;
-        }
-        let ended = self
-            .tables
-            .state(then)
-            .and_then(|s| s.to.as_ref())
-            .map(|d| d.to_native());
-        match (span, ended) {
-            (Some(span), Some(end)) if span.from.0 > end => country,
-            _ => then,
+    pub(crate) fn state_at(&self, row: &Row<'_>, span: Option<Span>) -> u16 {
+        match (span, row.ended) {
+            (Some(span), Some(end)) if span.from.0 > end => row.country,
+            _ => row.then(),
         }
     }
 }
 
 impl Identifier<'_> {
     /// Without a year, an item of a plant that outlived its state may be from before or after.
-    pub(crate) fn states_undated(&self, row: &ArchivedMarkRow) -> Vec<(u16, f64)> {
-        let (then, country) = (self.state_at(row, None), self.country(row));
-        let Some(end) = self
-            .tables
-            .state(then)
-            .and_then(|s| s.to.as_ref())
-            .map(|d| Day(d.to_native()).year())
-        else {
+    pub(crate) fn states_undated(&self, row: &Row<'_>) -> Vec<(u16, f64)> {
+        let (then, country) = (self.state_at(row, None), row.country);
+        let Some(end) = row.ended.map(|d| Day(d).year()) else {
             return vec![(then, 1.0)];
         };
         let years = row.years.as_ref();
@@ -320,6 +250,21 @@ fn outside_years(years: &ArchivedYears, span: Span) -> bool {
         .as_ref()
         .is_some_and(|t| span.from > Day::new(t.to_native(), 12, 31));
     from || to
+}
+
+/// So many years beyond a bound that is not exact are still near it.
+const NEAR: i32 = 30;
+
+fn far_outside(years: &ArchivedYears, span: Span) -> bool {
+    let before = years
+        .from
+        .as_ref()
+        .is_some_and(|f| span.to.year() < f.to_native() - NEAR);
+    let after = years
+        .to
+        .as_ref()
+        .is_some_and(|t| span.from.year() > t.to_native() + NEAR);
+    before || after
 }
 
 /// A scheme takes a number by its length and script. `012` is a two-digit year with a leading zero.

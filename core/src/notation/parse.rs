@@ -416,9 +416,6 @@ impl Parser<'_> {
         let c = self.chars[self.at];
         let mut next = self.at + 1;
         let glyph = match c {
-            '?' => Some(Glyph::Unreadable),
-            '…' => Some(Glyph::Run),
-            '*' => Some(Glyph::Symbol("star".to_owned())),
             '.' => {
                 while next < end && self.chars[next] == '.' {
                     next += 1;
@@ -437,8 +434,7 @@ impl Parser<'_> {
                 None => self.stray(c),
             },
             c if is_stray(c) => self.stray(c),
-            c if c.is_whitespace() => Some(Glyph::Char(' ')),
-            c => Some(Glyph::Char(c)),
+            c => Some(sign(c)),
         };
         self.at = next;
         push(&mut mark.glyphs, glyph);
@@ -452,21 +448,19 @@ impl Parser<'_> {
     /// Ends a mark: blanks and lone dashes at its edges are no signs.
     fn finish(&mut self, mark: &mut Mark) {
         let mut done = std::mem::take(mark);
-        if !done.quoted {
-            let dash = |g: &Glyph| matches!(g, Glyph::Char('-' | '–' | '—'));
-            while done.glyphs.first().is_some_and(dash) {
-                done.glyphs.remove(0);
-            }
-            while done.glyphs.last().is_some_and(dash) {
-                done.glyphs.pop();
-            }
-        }
-        while matches!(done.glyphs.first(), Some(Glyph::Char(' '))) {
-            done.glyphs.remove(0);
-        }
-        while matches!(done.glyphs.last(), Some(Glyph::Char(' '))) {
-            done.glyphs.pop();
-        }
+        // Quotes keep dashes, which are signs then. Blanks behind a dash are at the edge once it is gone.
+        let edge = |g: &Glyph| match g {
+            Glyph::Char(' ') => true,
+            Glyph::Char('-' | '–' | '—') => !done.quoted,
+            _ => false,
+        };
+        let from = done.glyphs.iter().take_while(|g| edge(g)).count();
+        let to = done
+            .glyphs
+            .iter()
+            .rposition(|g| !edge(g))
+            .map_or(from, |last| last + 1);
+        done.glyphs = done.glyphs.drain(from..to).collect();
         // Quotes matter only where the signs inside could be taken apart or for something else.
         let plain = |g: &Glyph| matches!(g, Glyph::Char(c) if c.is_alphanumeric());
         done.quoted &= !done.glyphs.iter().all(plain) || is_blank_word(&done);
@@ -490,6 +484,17 @@ fn push(glyphs: &mut Vec<Glyph>, glyph: Option<Glyph>) {
     }
 }
 
+/// What a character stands for by itself.
+fn sign(c: char) -> Glyph {
+    match c {
+        '?' => Glyph::Unreadable,
+        '…' => Glyph::Run,
+        '*' => Glyph::Symbol("star".to_owned()),
+        c if c.is_whitespace() => Glyph::Char(' '),
+        c => Glyph::Char(c),
+    }
+}
+
 fn braced(inner: &[char]) -> Option<Glyph> {
     let text: String = inner.iter().collect();
     let text = text.trim();
@@ -504,7 +509,7 @@ fn braced(inner: &[char]) -> Option<Glyph> {
         options.dedup();
         return match options.as_slice() {
             [] => None,
-            [one] => Some(Glyph::Char(*one)),
+            [one] => Some(sign(*one)),
             _ => Some(Glyph::OneOf(options)),
         };
     }
@@ -613,6 +618,24 @@ mod tests {
         assert_eq!(texts("'W-W SUPER' 30-06"), ["'W-W SUPER'", "30-06"]);
         let m = Marking::parse("O'F (10 84").unwrap();
         assert_eq!(m.notes(), [Note::Unbalanced('\''), Note::Unbalanced('(')]);
+    }
+
+    /// Found by fuzzing.
+    #[test]
+    fn what_is_written_is_read_the_same() {
+        for (typed, written) in [
+            ("(- 10) 84", "(10) 84"),
+            ("(10 -) 84", "(10) 84"),
+            ("(-- 10 - -)", "(10)"),
+            ("9{~?}5 {*~}", "9?5 {star}"),
+            ("945@", "'945@'"),
+            ("{circle:?} 84", "{circle:?} 84"),
+            ("( ? ) 84", "{circle:?} 84"),
+        ] {
+            let marking = Marking::parse(typed).unwrap();
+            assert_eq!(marking.to_string(), written);
+            assert_eq!(Marking::parse(written).unwrap().to_string(), written);
+        }
     }
 
     #[test]

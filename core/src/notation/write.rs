@@ -36,6 +36,8 @@ impl Mark {
     pub fn stamped(&self) -> String {
         let text = self.text();
         match self.enclosure {
+            // `(?)` is doubt about the mark before it.
+            Some(Enclosure::Circle) if text == "?" => "{circle:?}".to_owned(),
             Some(Enclosure::Circle) => format!("({text})"),
             Some(Enclosure::DoubleCircle) => format!("(({text}))"),
             Some(Enclosure::Square) => format!("[{text}]"),

@@ -11,10 +11,10 @@ use super::model::{
     Producer, Scheme, Source, Stamp, State, Symbol, TableSet, Weight, Years,
 };
 use super::source::{
-    CalibresFile, DataFile, EventFile, MarkTable, ProducerFile, SchemesFile, SourceFile, StampsFile,
-    StatesFile, SymbolsFile, Word, YearsClaim,
+    CalibresFile, ConfusionsFile, DataFile, EventFile, MarkTable, ProducerFile, SchemesFile, SourceFile,
+    StampsFile, StatesFile, SymbolsFile, Word, YearsClaim,
 };
-use super::{Tables, vocabulary as words};
+use super::{Tables, confusions, vocabulary as words};
 use crate::calendar::Calendar;
 use crate::date::Day;
 use crate::diagnostic::{Diagnostic, Severity, nearest};
@@ -128,6 +128,8 @@ fn empty() -> TableSet {
         as_of: Day::new(2026, 1, 1).0,
         overlays: Vec::new(),
         weights: Vec::new(),
+        faults: Vec::new(),
+        confusions: Vec::new(),
         states: Vec::new(),
         calibres: Vec::new(),
         calibre_names: Vec::new(),
@@ -224,6 +226,11 @@ impl Work {
                 ["weights.toml"] => {
                     seen_weights = true;
                     self.weights(file, &mut weights);
+                }
+                ["confusions.toml"] => {
+                    if let Some(t) = self.parse::<ConfusionsFile>(file) {
+                        confusions::read(&file.path, t, &mut self.set, &mut self.found);
+                    }
                 }
                 ["states.toml"] => self.states(file),
                 ["calibres.toml"] => self.calibres(file),

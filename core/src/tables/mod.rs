@@ -9,11 +9,13 @@ pub mod build;
 pub mod cases;
 #[cfg(feature = "check")]
 pub mod check;
+pub mod confusions;
 pub mod events;
 #[cfg(feature = "check")]
 pub mod format;
 pub mod key;
 pub mod model;
+pub mod near;
 pub mod rows;
 #[cfg(feature = "schema")]
 pub mod schema;

@@ -2,10 +2,11 @@
 
 use rkyv::{Archive, Deserialize, Serialize};
 
+use super::near::NearIndex;
 use super::rows::{Names, Rows};
 
 /// Grows whenever a compiled file of an older program can no longer be read.
-pub const FORMAT: u32 = 1;
+pub const FORMAT: u32 = 2;
 
 /// How a claim is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Archive, Serialize, Deserialize)]
@@ -375,6 +376,36 @@ pub struct Weight {
     pub why: String,
 }
 
+/// How signs come to be taken for one another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Archive, Serialize, Deserialize)]
+#[rkyv(derive(Clone, Copy, Debug, PartialEq, Eq))]
+#[repr(u8)]
+pub enum ConfusionKind {
+    /// A worn die, a light or doubled strike, dirt.
+    Stamp,
+    /// A clear sign read wrongly.
+    Eye,
+    /// A sign of one script taken for one of another.
+    Script,
+}
+
+/// Signs taken for one another. Signs are those of [`MarkRow::key`].
+#[derive(Clone, Debug, PartialEq, Archive, Serialize, Deserialize)]
+pub struct Confusion {
+    /// Each of these stands for each other; empty for a confusion that goes one way.
+    pub signs: Vec<String>,
+    /// Signs as stamped, of a confusion that goes one way.
+    pub stamped: Vec<String>,
+    /// What is written for them.
+    pub written: Vec<String>,
+    /// Chance that one given sign is written where the other was stamped.
+    pub probability: f32,
+    /// How it comes about.
+    pub kind: ConfusionKind,
+    /// Why.
+    pub why: String,
+}
+
 /// All tables, as they are built.
 #[derive(Clone, Debug, PartialEq)]
 pub struct TableSet {
@@ -388,6 +419,10 @@ pub struct TableSet {
     pub overlays: Vec<String>,
     /// Numbers of the inference, in the order of [`crate::weights::NAMES`].
     pub weights: Vec<Weight>,
+    /// Chances of faults that befall any sign, in the order of [`super::confusions::FAULTS`]; empty when none are given.
+    pub faults: Vec<Weight>,
+    /// Signs taken for one another.
+    pub confusions: Vec<Confusion>,
     /// Sorted by id.
     pub states: Vec<State>,
     /// Sorted by id.
@@ -439,6 +474,10 @@ pub struct Compiled {
     pub weights: Vec<f64>,
     /// The weights with their reasons.
     pub reasons: Rows<Weight>,
+    /// Chances of faults that befall any sign, with their reasons.
+    pub faults: Rows<Weight>,
+    /// Signs taken for one another.
+    pub confusions: Rows<Confusion>,
     /// Sorted by id.
     pub states: Rows<State>,
     /// Sorted by id.
@@ -461,6 +500,8 @@ pub struct Compiled {
     pub marks: Rows<MarkRow>,
     /// Marks by key.
     pub mark_index: Names,
+    /// The same marks, found in spite of faults.
+    pub near: NearIndex,
     /// Rows that look for absence or an arrangement.
     pub special_rows: Vec<u32>,
     /// Sorted by id.
@@ -489,6 +530,8 @@ impl TableSet {
             overlays: self.overlays.clone(),
             weights: self.weights.iter().map(|w| w.value).collect(),
             reasons: Rows::pack(&self.weights)?,
+            faults: Rows::pack(&self.faults)?,
+            confusions: Rows::pack(&self.confusions)?,
             states: Rows::pack(&self.states)?,
             calibres: Rows::pack(&self.calibres)?,
             calibre_names: names(&self.calibre_names),
@@ -500,6 +543,7 @@ impl TableSet {
             producers: Rows::pack(&self.producers)?,
             marks: Rows::pack(&self.marks)?,
             mark_index: keys(&self.mark_index),
+            near: NearIndex::build(self),
             special_rows: self.special_rows.clone(),
             stamps: Rows::pack(&self.stamps)?,
             stamp_index: keys(&self.stamp_index),
@@ -527,6 +571,8 @@ impl ArchivedCompiled {
             as_of: self.as_of.to_native(),
             overlays: self.overlays.iter().map(ToString::to_string).collect(),
             weights: self.reasons.unpack()?,
+            faults: self.faults.unpack()?,
+            confusions: self.confusions.unpack()?,
             states: self.states.unpack()?,
             calibres: self.calibres.unpack()?,
             calibre_names: Vec::new(),

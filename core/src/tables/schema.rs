@@ -8,8 +8,9 @@ use serde_json::Value;
 
 use super::shape::{EVENT, Key, MATERIEL};
 use super::source::{
-    CalibreClaim, CalibresFile, CorpusFile, DataFile, EventFile, LongCalibres, LongPlace, PlaceClaim,
-    ProducerFile, ProfileFile, SchemesFile, SourceFile, Spanned, StampsFile, StatesFile, SymbolsFile, Word,
+    CalibreClaim, CalibresFile, ConfusionsFile, CorpusFile, DataFile, EventFile, LongCalibres, LongPlace,
+    PlaceClaim, ProducerFile, ProfileFile, SchemesFile, SourceFile, Spanned, StampsFile, StatesFile,
+    SymbolsFile, Word,
 };
 
 /// Name and schema of every table that has a type of its own.
@@ -17,6 +18,7 @@ use super::source::{
 pub fn schemas() -> Vec<(&'static str, Value)> {
     [
         ("calibres", schema_for!(CalibresFile)),
+        ("confusions", schema_for!(ConfusionsFile)),
         ("corpus", schema_for!(CorpusFile)),
         ("data", schema_for!(DataFile)),
         ("event", schema_for!(EventFile)),

@@ -105,6 +105,7 @@ const fn may(name: &'static str, shape: Shape) -> Key {
 pub enum Table {
     Data,
     Weights,
+    Confusions,
     States,
     Calibres,
     Symbols,
@@ -123,6 +124,7 @@ impl Table {
     pub const ALL: &[Self] = &[
         Self::Data,
         Self::Weights,
+        Self::Confusions,
         Self::States,
         Self::Calibres,
         Self::Symbols,
@@ -144,6 +146,7 @@ impl Table {
         Some(match parts.as_slice() {
             ["data"] => Self::Data,
             ["weights"] => Self::Weights,
+            ["confusions"] => Self::Confusions,
             ["states"] => Self::States,
             ["calibres"] => Self::Calibres,
             ["symbols"] => Self::Symbols,
@@ -165,6 +168,7 @@ impl Table {
         match self {
             Self::Data => &Shape::Table(DATA),
             Self::Weights => &Shape::Map(&Shape::Map(&Shape::Table(WEIGHT))),
+            Self::Confusions => &Shape::Table(CONFUSIONS),
             Self::States => &Shape::Table(STATES),
             Self::Calibres => &Shape::Table(CALIBRES),
             Self::Symbols => &Shape::Table(SYMBOLS),
@@ -184,6 +188,7 @@ impl Table {
     pub fn schema(self) -> Option<&'static str> {
         Some(match self {
             Self::Data => "data",
+            Self::Confusions => "confusions",
             Self::States => "states",
             Self::Calibres => "calibres",
             Self::Symbols => "symbols",
@@ -204,6 +209,7 @@ impl Table {
         match self {
             Self::Data => "`data.toml`",
             Self::Weights => "`weights.toml`",
+            Self::Confusions => "`confusions.toml`",
             Self::States => "`states.toml`",
             Self::Calibres => "`calibres.toml`",
             Self::Symbols => "`symbols.toml`",
@@ -224,6 +230,7 @@ impl Table {
         match self {
             Self::Data => "the description of the data",
             Self::Weights => "the numbers of the inference",
+            Self::Confusions => "the signs taken for one another",
             Self::States => "the states",
             Self::Calibres => "the calibres",
             Self::Symbols => "the symbols",
@@ -254,6 +261,26 @@ const DATA: &[Key] = &[
 ];
 
 const WEIGHT: &[Key] = &[must("value", Shape::Number), must("why", Shape::Text)];
+
+const CONFUSIONS: &[Key] = &[
+    may("fault", Shape::Table(FAULT)),
+    may("confusion", Shape::Rows(CONFUSION)),
+];
+const FAULT: &[Key] = &[
+    must("misread", Shape::Table(WEIGHT)),
+    must("missing-end", Shape::Table(WEIGHT)),
+    must("missing-inside", Shape::Table(WEIGHT)),
+    must("too-many", Shape::Table(WEIGHT)),
+    must("swapped", Shape::Table(WEIGHT)),
+];
+const CONFUSION: &[Key] = &[
+    may("signs", TEXTS),
+    may("stamped", TEXTS),
+    may("written", TEXTS),
+    must("probability", Shape::Number),
+    must("kind", Shape::Word("kind of confusion", words::CONFUSIONS)),
+    must("why", Shape::Text),
+];
 
 const STATES: &[Key] = &[may("state", Shape::Rows(STATE_ROW))];
 const STATE_ROW: &[Key] = &[

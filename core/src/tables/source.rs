@@ -385,6 +385,79 @@ pub struct StateTable {
     pub note: String,
 }
 
+/// `confusions.toml`.
+#[derive(Clone, Debug, Deserialize)]
+#[cfg_attr(
+    feature = "schema",
+    derive(schemars::JsonSchema),
+    schemars(deny_unknown_fields)
+)]
+pub struct ConfusionsFile {
+    /// What befalls any sign.
+    pub fault: Option<FaultTable>,
+    /// Rows.
+    #[serde(default)]
+    pub confusion: Vec<ConfusionTable>,
+}
+
+/// `[fault]`.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[cfg_attr(
+    feature = "schema",
+    derive(schemars::JsonSchema),
+    schemars(deny_unknown_fields)
+)]
+pub struct FaultTable {
+    /// One given other sign is written.
+    pub misread: FaultValue,
+    /// The first or last sign is not written.
+    pub missing_end: FaultValue,
+    /// A sign between two others is not written.
+    pub missing_inside: FaultValue,
+    /// One given sign is written that is not there.
+    pub too_many: FaultValue,
+    /// Two neighbours change places.
+    pub swapped: FaultValue,
+}
+
+/// The chance of a fault, with its reason.
+#[derive(Clone, Debug, Deserialize)]
+#[cfg_attr(
+    feature = "schema",
+    derive(schemars::JsonSchema),
+    schemars(deny_unknown_fields)
+)]
+pub struct FaultValue {
+    /// The chance.
+    pub value: Spanned<f64>,
+    /// Why.
+    pub why: String,
+}
+
+/// One `[[confusion]]`: `signs` for both ways, or `stamped` and `written` for one way.
+#[derive(Clone, Debug, Deserialize)]
+#[cfg_attr(
+    feature = "schema",
+    derive(schemars::JsonSchema),
+    schemars(deny_unknown_fields)
+)]
+pub struct ConfusionTable {
+    /// Each is taken for each other.
+    pub signs: Option<Vec<Word>>,
+    /// Signs as stamped.
+    pub stamped: Option<Vec<Word>>,
+    /// What is written for them.
+    pub written: Option<Vec<Word>>,
+    /// Chance that one given sign is written where the other was stamped.
+    pub probability: Spanned<f64>,
+    /// How it comes about.
+    #[cfg_attr(feature = "schema", schemars(extend("enum" = words::CONFUSIONS)))]
+    pub kind: Word,
+    /// Why.
+    pub why: String,
+}
+
 /// `symbols.toml`.
 #[derive(Clone, Debug, Deserialize)]
 #[cfg_attr(

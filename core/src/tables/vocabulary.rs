@@ -65,3 +65,5 @@ pub const ITEMS: &[&str] = &[
     "explosive",
     "other",
 ];
+/// How signs come to be taken for one another: by the stamp, by the eye, across scripts.
+pub const CONFUSIONS: &[&str] = &["stamp", "eye", "script"];

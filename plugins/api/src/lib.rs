@@ -49,7 +49,14 @@ mod author;
 #[doc(hidden)]
 pub mod export;
 mod manifest;
+mod pair;
+mod say;
+#[cfg(feature = "schema")]
+pub mod schema;
+pub mod stencil;
 pub mod wire;
+pub mod words;
 
 pub use author::{OpenData, Plugin};
 pub use manifest::{CLASSES, MANIFEST_LIMIT, check_manifest, is_id};
+pub use pair::pair;

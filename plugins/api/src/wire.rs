@@ -13,7 +13,11 @@ use serde::{Deserialize, Serialize};
 /// Version of the JSON inside the frames; grows only when a field changes its meaning.
 pub const WIRE_VERSION: u32 = 1;
 
-/// What [`Clue::role`] may be.
+/// What [`Clue::role`] may be. Core weighs `producer` and `year`; the others are what a part of the marking is.
+///
+/// `not-before`: the year before which the whole item cannot have been put together (its latest component).
+/// `component`: what body, filling, charge or fuze says of itself. `overhaul`: repair or inspection, never manufacture.
+/// `plant`: who filled or assembled, where that is not the producer. `hazard`: transport classes, which own nothing.
 pub const ROLES: &[&str] = &[
     "producer",
     "year",
@@ -26,6 +30,21 @@ pub const ROLES: &[&str] = &[
     "ownership",
     "case-metal",
     "decoration",
+    "day",
+    "not-before",
+    "component",
+    "overhaul",
+    "plant",
+    "serial",
+    "proof",
+    "import",
+    "order",
+    "model-year",
+    "check-digit",
+    "hazard",
+    "quantity",
+    "weight-class",
+    "package",
 ];
 
 /// What [`Lead::relation`] may be, strongest first.
@@ -42,6 +61,7 @@ pub const BASES: &[&str] = &["", "documented", "general", "doubtful"];
 
 /// What a plugin says of itself, as static JSON in its table.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Manifest {
     /// Stable id, lower case: `soviet`.
     pub id: String,
@@ -66,6 +86,7 @@ pub struct Manifest {
 
 /// The scope of a plugin. An empty list means no limit of that kind.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Handles {
     /// Item kinds: `case`, `cartridge`, `mortar-round`, `rocket`, `crate`, `weapon` …
     #[serde(default)]
@@ -84,6 +105,7 @@ pub struct Handles {
 
 /// The kinds of request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum RequestKind {
     /// Before ranking: what does the marking say?
@@ -94,6 +116,7 @@ pub enum RequestKind {
 
 /// One batch sent to a plugin.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Request {
     /// [`WIRE_VERSION`].
     pub v: u32,
@@ -105,6 +128,7 @@ pub struct Request {
 
 /// One item of a batch.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Item {
     /// Number of the item within the batch.
     pub id: u32,
@@ -127,6 +151,7 @@ pub struct Item {
 
 /// One recorded mark.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ItemMark {
     /// Index in the recorded marking.
     pub index: u32,
@@ -144,6 +169,7 @@ pub struct ItemMark {
 
 /// A sample the item may belong to, with its probability.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Sample {
     /// Calibre id.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -167,6 +193,7 @@ pub struct Sample {
 
 /// An interval of Gregorian years, both inclusive.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct YearSpan {
     /// First year.
     pub from: i32,
@@ -178,6 +205,7 @@ pub struct YearSpan {
 
 /// A plugin's answer to a batch. Items without an opinion are left out.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Response {
     /// One entry per item with an opinion, in any order.
     #[serde(default)]
@@ -186,6 +214,7 @@ pub struct Response {
 
 /// What a plugin says of one item.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Answer {
     /// The id of the item.
     pub id: u32,
@@ -199,6 +228,7 @@ pub struct Answer {
 
 /// How a clue bears on its value.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Support {
     /// Speaks for the value.
@@ -212,6 +242,7 @@ pub enum Support {
 
 /// One thing a plugin reads in a marking. No numbers: core weighs by rule and source.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Clue {
     /// Indices of the recorded marks it rests on.
     pub marks: Vec<u32>,
@@ -243,6 +274,7 @@ pub struct Clue {
 
 /// One diversion event that may concern an item: a lead, never proof.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Lead {
     /// Event id.
     pub event: String,
@@ -264,6 +296,7 @@ pub struct Lead {
 
 /// One reason for a lead.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Reason {
     /// Rule, stable within the plugin.
     pub rule: String,
@@ -277,6 +310,7 @@ pub struct Reason {
 
 /// What must hold of the recovery for a lead to keep its strength. Dates are `YYYY-MM-DD`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Conditions {
     /// Recovered before this day, the item cannot come from the event.
     #[serde(default, skip_serializing_if = "Option::is_none")]

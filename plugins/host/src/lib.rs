@@ -42,6 +42,8 @@ mod development;
 mod discovery;
 mod fault;
 mod frame;
+#[doc(hidden)]
+pub mod fuzzing;
 mod group;
 mod hashes;
 mod host;

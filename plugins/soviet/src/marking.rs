@@ -15,8 +15,6 @@ pub(crate) enum Sign {
     NumberAndLetter(&'static Plant, char),
     /// A Roman numeral from I to IV.
     Roman(&'static str),
-    /// A five-pointed star.
-    Star,
     /// A name under which cartridges are sold.
     Brand,
     /// Anything else.
@@ -30,8 +28,6 @@ pub(crate) struct Seen<'a> {
     pub(crate) index: u32,
     /// As recorded.
     pub(crate) text: &'a str,
-    /// Clock position, when recorded.
-    pub(crate) position: Option<&'a str>,
     /// What it looks like.
     pub(crate) sign: Sign,
 }
@@ -48,18 +44,13 @@ const PARTS: [&str; 4] = ["I", "II", "III", "IV"];
 impl<'a> Marking<'a> {
     /// Looks at every mark of `item`.
     pub(crate) fn of(item: &'a Item) -> Self {
-        let stamped = item
-            .marks
-            .iter()
-            .filter(|mark| !matches!(mark.text.trim(), "" | "-"));
         let seen = |mark: &'a ItemMark| Seen {
             index: mark.index,
             text: mark.text.trim(),
-            position: mark.position.as_deref(),
             sign: sign(mark),
         };
         Self {
-            marks: stamped.map(seen).collect(),
+            marks: item.stamped().map(seen).collect(),
         }
     }
 }
@@ -85,9 +76,6 @@ fn sign(mark: &ItemMark) -> Sign {
     // No Soviet mark is known in a circle or frame.
     if mark.enclosure.is_some() {
         return Sign::Other;
-    }
-    if mark.folded == "{star}" || matches!(text, "*" | "★" | "☆" | "{star}") {
-        return Sign::Star;
     }
     if let Some(part) = PARTS.into_iter().find(|part| mark.folded == *part) {
         return Sign::Roman(part);
@@ -123,8 +111,9 @@ fn only_letter(text: &str) -> Option<char> {
 
 #[cfg(test)]
 mod tests {
+    use headstamp_plugin_kit::item;
+
     use super::*;
-    use crate::testing::item;
 
     fn signs(marking: &str) -> Vec<Sign> {
         Marking::of(&item(marking))
@@ -142,8 +131,8 @@ mod tests {
                 Sign::Number(None),
                 Sign::Roman("IV"),
                 Sign::Letter('К'),
-                Sign::Star,
-                Sign::Star
+                Sign::Other,
+                Sign::Other
             ]
         );
         assert!(matches!(

@@ -85,8 +85,18 @@ pub(crate) fn maker(letter: char) -> Option<&'static Maker> {
 mod tests {
     use std::collections::BTreeSet;
 
+    use headstamp_plugin_kit::TABLES;
+
     use super::*;
-    use crate::testing::producer_marks;
+
+    /// The texts of all marks that the tables give to a state.
+    fn producer_marks(state: &str) -> BTreeSet<String> {
+        let of_state = |index| TABLES.state(index).is_some_and(|row| row.id == state);
+        let rows = TABLES.set().marks.iter();
+        rows.filter(|row| of_state(row.state.to_native()))
+            .map(|row| row.text.to_string())
+            .collect()
+    }
 
     #[test]
     fn the_numbers_are_those_of_the_tables() {

@@ -11,8 +11,9 @@ const PART_ROLE: &str = "part-of-year";
 const STATE: &str = "RUE";
 
 /// The marks of the layout, wherever they stand: their order round the rim varies.
-pub(crate) struct Layout {
+pub(crate) struct Layout<'a> {
     roman: (u32, &'static str),
+    year: (u32, &'a str),
     letters: Vec<Letter>,
 }
 
@@ -22,14 +23,16 @@ struct Letter {
     maker: Option<&'static Maker>,
 }
 
-impl Layout {
+impl<'a> Layout<'a> {
     /// The layout, if every mark has its place in it. The letter of the supplier may be missing from the record.
-    pub(crate) fn find(marking: &Marking<'_>) -> Option<Self> {
+    pub(crate) fn find(marking: &Marking<'a>) -> Option<Self> {
         let (mut roman, mut year, mut letters) = (None, None, Vec::new());
         for mark in &marking.marks {
             match mark.sign {
                 Sign::Roman(part) if roman.is_none() => roman = Some((mark.index, part)),
-                Sign::Number(_) if year.is_none() && is_imperial_year(mark.text) => year = Some(mark.index),
+                Sign::Number(_) if year.is_none() && is_imperial_year(mark.text) => {
+                    year = Some((mark.index, mark.text));
+                }
                 Sign::Letter(sign) => {
                     let maker = plants::maker(sign);
                     letters.push(Letter {
@@ -41,11 +44,12 @@ impl Layout {
                 _ => return None,
             }
         }
-        year?;
+        let year = year?;
         letters.sort_by_key(|letter| (letter.sign, letter.index));
         let of_layout = matches!(letters.len(), 1 | 2) && letters.iter().any(|letter| letter.maker.is_some());
         of_layout.then_some(Self {
             roman: roman?,
+            year,
             letters,
         })
     }
@@ -54,23 +58,33 @@ impl Layout {
     pub(crate) fn clues(&self) -> Vec<Clue> {
         std::iter::once(self.part_of_year())
             .chain(self.supplier())
+            .chain(self.no_later_century())
             .collect()
     }
 
     fn part_of_year(&self) -> Clue {
         let (index, part) = self.roman;
-        Clue {
-            says: format!(
-                "On Imperial Russian cases the Roman numeral {part} tells the part of the year; whether a third or a \
-                 quarter is not settled, so no month follows from it."
-            ),
-            ..clue(
-                vec![index],
-                PART_ROLE,
-                format!("part {part} of the year (third or quarter)"),
-                "part-of-year",
-            )
-        }
+        let value = format!("part {part} of the year (third or quarter)");
+        let says = format!(
+            "On Imperial Russian cases the Roman numeral {part} tells the part of the year; whether a third or a quarter \
+             is not settled, so no month follows from it."
+        );
+        Clue::of(PART_ROLE, value, [index])
+            .rule("part-of-year", says)
+            .in_states([STATE])
+    }
+
+    /// The layout ended with the empire, so 15 is 1915.
+    fn no_later_century(&self) -> Option<Clue> {
+        let (index, year) = self.year;
+        let says =
+            format!("The four-part layout ended with the Russian Empire, so {year} is not 20{year} here.");
+        is_of_both_centuries(year).then(|| {
+            Clue::of("year", format!("20{year}"), [index])
+                .rule("imperial-layout-is-no-later", says)
+                .in_states([STATE])
+                .excludes()
+        })
     }
 
     /// The second letter. When both could be the maker's, the clue rests on both, and explains whichever is left over.
@@ -78,59 +92,54 @@ impl Layout {
         let [a, b] = self.letters.as_slice() else {
             return None;
         };
-        let role = "case-metal";
         Some(match (a.maker, b.maker) {
-            (Some(first), Some(second)) => {
-                let mut marks = vec![a.index, b.index];
-                marks.sort_unstable();
-                if first == second {
-                    Clue {
-                        says: format!(
-                            "The letter {} stands twice on this Imperial Russian case: once for the maker, once for \
-                             the supplier of the brass.",
-                            a.sign
-                        ),
-                        ..clue(
-                            marks,
-                            role,
-                            format!("brass supplier {}", a.sign),
-                            "brass-supplier",
-                        )
-                    }
-                } else {
-                    Clue {
-                        says: format!(
-                            "{} ({}) and {} ({}) are both letters of Imperial Russian works: one is the maker, the \
-                             other the supplier of the brass, and the marking does not show which.",
-                            a.sign, first.place, b.sign, second.place
-                        ),
-                        ..clue(
-                            marks,
-                            role,
-                            format!("brass supplier {} or {}", a.sign, b.sign),
-                            "maker-or-brass-supplier",
-                        )
-                    }
-                }
-            }
+            (Some(first), Some(second)) if first == second => brass(
+                a.sign.to_string(),
+                &[a, b],
+                "brass-supplier",
+                format!(
+                    "The letter {} stands twice on this Imperial Russian case: once for the maker, once for the supplier \
+                     of the brass.",
+                    a.sign
+                ),
+            ),
+            (Some(first), Some(second)) => brass(
+                format!("{} or {}", a.sign, b.sign),
+                &[a, b],
+                "maker-or-brass-supplier",
+                format!(
+                    "{} ({}) and {} ({}) are both letters of Imperial Russian works: one is the maker, the other the \
+                     supplier of the brass, and the marking does not show which.",
+                    a.sign, first.place, b.sign, second.place
+                ),
+            ),
             _ => {
                 let other = if a.maker.is_none() { a } else { b };
-                Clue {
-                    says: format!(
+                brass(
+                    other.sign.to_string(),
+                    &[other],
+                    "brass-supplier",
+                    format!(
                         "Beside maker, year and Roman numeral the letter {} stands for the supplier of the brass; who \
                          that was is not established.",
                         other.sign
                     ),
-                    ..clue(
-                        vec![other.index],
-                        role,
-                        format!("brass supplier {}", other.sign),
-                        "brass-supplier",
-                    )
-                }
+                )
             }
         })
     }
+}
+
+/// 00 to 18: a reader who does not know the layout takes them for this century too.
+fn is_of_both_centuries(text: &str) -> bool {
+    text.parse().is_ok_and(|year: u8| year < 19)
+}
+
+fn brass(who: String, letters: &[&Letter], rule: &str, says: String) -> Clue {
+    let marks = letters.iter().map(|letter| letter.index);
+    Clue::of("case-metal", format!("brass supplier {who}"), marks)
+        .rule(rule, says)
+        .in_states([STATE])
 }
 
 /// Two digits from 1880 to 1918, the years that the tables give to these letters.
@@ -138,27 +147,18 @@ fn is_imperial_year(text: &str) -> bool {
     text.len() == 2 && text.parse().is_ok_and(|year: u8| !(19..80).contains(&year))
 }
 
-fn clue(marks: Vec<u32>, role: &str, value: String, rule: &str) -> Clue {
-    Clue {
-        marks,
-        role: role.to_owned(),
-        value,
-        rule: rule.to_owned(),
-        basis: "general".to_owned(),
-        states: vec![STATE.to_owned()],
-        ..Clue::default()
-    }
-}
-
 #[cfg(test)]
 mod tests {
+    use headstamp_plugin_api::wire::Support;
+    use headstamp_plugin_kit::item;
+
     use crate::read;
-    use crate::testing::item;
 
     /// Role, value and marks of every clue, the Roman numeral first.
     fn said(marking: &str) -> Vec<(String, String, Vec<u32>)> {
         let mut said: Vec<_> = read(&item(marking))
             .into_iter()
+            .filter(|clue| clue.role != "year")
             .map(|clue| (clue.role, clue.value, clue.marks))
             .collect();
         said.sort_by_key(|(role, ..)| role != "part-of-year");
@@ -221,6 +221,19 @@ mod tests {
     }
 
     #[test]
+    fn the_year_is_of_the_empire() {
+        let year = |marking: &str| {
+            let clues = read(&item(marking))
+                .into_iter()
+                .filter(|clue| clue.role == "year");
+            clues.map(|clue| (clue.value, clue.support)).collect::<Vec<_>>()
+        };
+        assert_eq!(year("Т II 15"), [("2015".to_owned(), Support::Excludes)]);
+        assert_eq!(year("Т II 98"), []);
+        assert_eq!(year("Т 15"), []);
+    }
+
+    #[test]
     fn as_others_type_it() {
         assert_eq!(said("T II 15 Л"), [part("II", 1), brass("Л or Т", &[0, 3])]);
         assert_eq!(said("n іі 16"), [part("II", 1)]);
@@ -228,7 +241,7 @@ mod tests {
 
     #[test]
     fn says_that_third_or_quarter_is_open_and_names_no_month() {
-        let clues = read(&item("Т IV 15"));
+        let clues = read(&item("Т IV 98"));
         assert!(clues[0].says.contains("not settled"));
         assert_eq!(clues[0].states, ["RUE"]);
         assert!(clues[0].value.parse::<u8>().is_err());

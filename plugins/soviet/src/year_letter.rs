@@ -1,6 +1,6 @@
 //! Letters for the years 1952 to 1956, and the two-digit years that clash with them.
 
-use headstamp_plugin_api::wire::{Clue, Support};
+use headstamp_plugin_api::wire::Clue;
 
 use crate::marking::{Marking, Seen, Sign};
 
@@ -84,13 +84,11 @@ fn letter(marking: &Marking<'_>, mark: &Seen<'_>) -> Option<Clue> {
             format!("“{}”, if it is the Cyrillic {letter},", mark.text),
         )
     };
-    Some(Clue {
-        says: format!(
-            "{subject} beside the Soviet plant number {plant} is a year letter: {year} by the usual reading, which \
-             no document is known to state."
-        ),
-        ..year_clue(mark, *year, rule, (*letter, plant))
-    })
+    let says = format!(
+        "{subject} beside the Soviet plant number {plant} is a year letter: {year} by the usual reading, which no \
+         document is known to state."
+    );
+    Some(year_clue(mark, *year, (*letter, plant)).rule(rule, says))
 }
 
 /// `52` to `56`: possible, but these are the years of the letters.
@@ -98,14 +96,12 @@ fn digits(marking: &Marking<'_>, mark: &Seen<'_>) -> Option<Clue> {
     let clashes = |row: &&YearLetter| (row.year % 100).to_string() == mark.text;
     let YearLetter { letter, year, .. } = YEAR_LETTERS.iter().find(clashes)?;
     let plant = beside(marking, mark).first()?.text;
-    Some(Clue {
-        support: Support::Against,
-        says: format!(
-            "The year {year} in digits beside the Soviet plant number {plant} is possible but unusual: in that year \
-             the letter {letter} is expected."
-        ),
-        ..year_clue(mark, *year, "digits-in-letter-years", (*letter, plant))
-    })
+    let says = format!(
+        "The year {year} in digits beside the Soviet plant number {plant} is possible but unusual: in that year the \
+         letter {letter} is expected."
+    );
+    let clue = year_clue(mark, *year, (*letter, plant)).rule("digits-in-letter-years", says);
+    Some(clue.against())
 }
 
 /// Plants of the letter years in the other marks, by number, so that the order of the marks does not matter.
@@ -126,29 +122,20 @@ fn year_besides(marking: &Marking<'_>, plant: u32) -> bool {
         .any(|mark| mark.index != plant && mark.has_year_form())
 }
 
-fn year_clue(mark: &Seen<'_>, year: u16, rule: &str, (letter, plant): (char, &str)) -> Clue {
-    let args = [
-        ("mark", mark.text.to_owned()),
-        ("letter", letter.to_string()),
-        ("plant", plant.to_owned()),
-    ];
-    Clue {
-        marks: vec![mark.index],
-        role: "year".to_owned(),
-        value: year.to_string(),
-        rule: rule.to_owned(),
-        args: args.map(|(name, value)| (name.to_owned(), value)).into(),
-        basis: "general".to_owned(),
-        states: vec![STATE.to_owned()],
-        ..Clue::default()
-    }
+fn year_clue(mark: &Seen<'_>, year: u16, (letter, plant): (char, &str)) -> Clue {
+    Clue::of("year", year.to_string(), [mark.index])
+        .arg("mark", mark.text)
+        .arg("letter", letter)
+        .arg("plant", plant)
+        .in_states([STATE])
 }
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use headstamp_plugin_api::wire::Support;
+    use headstamp_plugin_kit::{item, of_calibre};
+
     use crate::read;
-    use crate::testing::{item, of_calibre};
 
     /// Mark, year, support and rule of every clue.
     fn years(marking: &str) -> Vec<(u32, String, Support, String)> {

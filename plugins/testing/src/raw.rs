@@ -35,6 +35,10 @@ pub(crate) fn answer(id: u32, what: &str, write: &mut dyn FnMut(&[u8]) -> i32) -
         "wrong-id" => format!(r#"{{"items":[{{"id":99999,"clues":[{clue}]}}]}}"#),
         "twice" => format!(r#"{{"items":[{{"id":{id},"clues":[{clue}]}},{{"id":{id},"clues":[{clue}]}}]}}"#),
         "nan" => format!(r#"{{"items":[{{"id":{id},"clues":[{{"marks":[NaN]}}]}}]}}"#),
+        "weights" => format!(
+            r#"{{"items":[{{"id":{id},"clues":[{}]}}]}}"#,
+            clue.replace("\"rule\"", r#""weight":-1e308,"probability":NaN,"rule""#)
+        ),
         "negative" => format!(
             r#"{{"items":[{{"id":{id},"clues":[{}]}}]}}"#,
             clue.replace("[0]", "[-1]")

@@ -121,12 +121,10 @@ pub(crate) fn changed_file() {
         refusal.contains(&headstamp_plugin_host::sha256_of(&other).unwrap()),
         "{refusal}"
     );
-    // The code it runs when it is loaded did not run either.
-    let marker = place.path().join("ran");
+    // The code it runs when it is loaded did not run either. `weakened` shows it with a constructor that leaves a trace.
     let constructor = plain("plain", &[("AT_LOAD", "abort()")]);
     fs::copy(&constructor, place.plugins().join(file_name("plain"))).unwrap();
     assert!(place.run(&["x"]).failures.is_empty());
-    assert!(!marker.exists());
 }
 
 /// The plugin dies, and its file is another one when it is started again.

@@ -7,10 +7,12 @@ mod bench;
 mod conformance;
 mod crashes;
 mod grouped;
+mod hostile;
 mod loading;
 mod orphans;
 mod sandbox;
 mod support;
+mod weakened;
 
 use std::process::ExitCode;
 
@@ -39,6 +41,12 @@ fn main() -> ExitCode {
     {
         return orphans::be_a_host(folder.as_ref());
     }
+    let given = std::env::args().collect::<Vec<_>>();
+    if let [_, first, lacks, needs, folder] = given.as_slice()
+        && first == "__host-that-lacks"
+    {
+        return weakened::be_a_host(lacks, needs, folder.as_ref());
+    }
     let mut arguments = Arguments::from_args();
     // Deadlines are measured: one at a time.
     arguments.test_threads.get_or_insert(1);
@@ -53,6 +61,8 @@ fn main() -> ExitCode {
         sandbox: nothing_is_allowed, the_attempts_are_real, what_the_lock_grants_can_be_read,
             memory_and_processes, constructors, required_level;
         answers: each_kind, unknown_return_code;
+        hostile: every_deed;
+        weakened: each_level_is_required, unlocked_code_does_not_run, lock_changed_during_the_run;
         conformance: good_plugins, each_code, golden, report_for_people;
         bench: start_and_call;
     };

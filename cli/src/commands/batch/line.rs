@@ -1,0 +1,199 @@
+//! Answers as they are kept: by what is recorded, and as the bytes that go into the result.
+
+use std::cell::OnceCell;
+use std::rc::Rc;
+
+use headstamp_core::identification::{EventLead, Identification};
+use headstamp_core::leads::Lead;
+use headstamp_core::observation::Observation;
+use serde_json::{Map, Value, json};
+
+use crate::rows::{Cells, Column, Problem, Row};
+
+/// What is the same on every row with these marks, this calibre, item and span of days of recovery.
+pub(super) struct Known {
+    pub(super) status: String,
+    pub(super) leads: Vec<Lead>,
+    pub(super) failed: Vec<String>,
+    /// The answer as JSON without id, input and events, ready to be written.
+    pub(super) fragment: String,
+    /// The answer itself, where the result is a table.
+    pub(super) answer: Option<Box<Identification>>,
+}
+
+/// What is the same on every row that says the same, but for id and carried cells.
+pub(super) struct Line {
+    /// What is wrong with such a row.
+    pub(super) problems: Vec<Problem>,
+    /// The answer, once it is known; none for a row that cannot be answered.
+    pub(super) known: Option<Rc<OnceCell<Known>>>,
+    /// What the row says, as JSON.
+    pub(super) input: String,
+    /// What follows the answer: events, plugins that failed, problems.
+    pub(super) rest: OnceCell<Rest>,
+}
+
+/// What follows the answer.
+#[derive(Default)]
+pub(super) struct Rest {
+    pub(super) json: String,
+    pub(super) events: Vec<EventLead>,
+}
+
+impl Line {
+    /// The bytes that it takes, about.
+    pub(super) fn size(&self) -> usize {
+        320 + self.input.len()
+    }
+}
+
+/// What a row says, as it said it.
+pub(super) fn input(row: &Row, own: &Observation) -> String {
+    let r = &row.recorded;
+    let mut input = Map::new();
+    for (name, text) in [
+        ("marks", &r.marks),
+        ("calibre", &r.calibre),
+        ("recovered", &r.recovered),
+        ("country", &r.country),
+        ("quantity", &r.quantity),
+    ] {
+        if !text.is_empty() {
+            input.insert(name.to_owned(), Value::from(text.as_str()));
+        }
+    }
+    if own.item != "case" {
+        input.insert("item".to_owned(), Value::from(own.item.as_str()));
+    }
+    format!(",\"input\":{},", Value::Object(input))
+}
+
+/// The JSON that follows an answer.
+pub(super) fn rest(events: &[EventLead], failed: &[String], problems: &[Problem]) -> String {
+    let mut out = String::new();
+    if !events.is_empty() {
+        let list: Vec<Value> = events
+            .iter()
+            .map(|e| json!({"id": e.id, "relation": e.relation, "strength": e.strength}))
+            .collect();
+        out += &format!(",\"events\":{}", Value::Array(list));
+    }
+    if !failed.is_empty() {
+        out += &format!(",\"plugin_failed\":{}", json!(failed));
+    }
+    if !problems.is_empty() {
+        let list: Vec<Value> = problems
+            .iter()
+            .map(|p| json!({"column": p.column, "value": p.value, "reason": p.reason}))
+            .collect();
+        out += &format!(",\"problems\":{}", Value::Array(list));
+    }
+    out
+}
+
+/// Writes a whole line of JSON.
+pub(super) fn write(
+    out: &mut Vec<u8>,
+    (number, id): (u64, &str),
+    line: &Line,
+    known: &Known,
+    carried: impl FnOnce(&mut Vec<u8>),
+) {
+    out.extend_from_slice(b"{\"type\":\"identification\",\"row\":");
+    decimal(out, number);
+    if !id.is_empty() {
+        out.extend_from_slice(b",\"id\":");
+        text(out, id);
+    }
+    out.extend_from_slice(line.input.as_bytes());
+    out.extend_from_slice(known.fragment.as_bytes());
+    if let Some(rest) = line.rest.get() {
+        out.extend_from_slice(rest.json.as_bytes());
+    }
+    carried(out);
+    out.extend_from_slice(b"}\n");
+}
+
+/// The cells that say nothing to the identification.
+pub(super) fn carried<'a>(out: &mut Vec<u8>, cells: impl Iterator<Item = &'a str>) {
+    let mut before: &[u8] = b",\"carried\":[";
+    for cell in cells {
+        out.extend_from_slice(before);
+        text(out, cell);
+        before = b",";
+    }
+    if before == b"," {
+        out.push(b']');
+    }
+}
+
+/// The carried cells of a row; of JSON Lines the object as it came.
+pub(super) fn carried_row(out: &mut Vec<u8>, row: &Row, columns: &[Column]) {
+    if columns.is_empty() {
+        if let [whole] = row.cells.as_slice() {
+            out.extend_from_slice(b",\"recorded\":");
+            out.extend_from_slice(whole.as_bytes());
+        }
+        return;
+    }
+    let kept = row.cells.iter().zip(columns).filter(|(_, c)| c.is_carried());
+    carried(out, kept.map(|(text, _)| text.as_str()));
+}
+
+/// The carried cells of a plain line, by their places.
+pub(super) fn carried_cells(out: &mut Vec<u8>, cells: &Cells<'_>, places: &[usize]) {
+    carried(out, places.iter().map(|i| cells.get(*i)));
+}
+
+/// A text as JSON has it.
+fn text(out: &mut Vec<u8>, text: &str) {
+    if text.bytes().all(|b| b >= 0x20 && b != b'"' && b != b'\\') {
+        out.push(b'"');
+        out.extend_from_slice(text.as_bytes());
+        out.push(b'"');
+    } else {
+        // Texts can always be written to memory.
+        let _ = serde_json::to_writer(out, text);
+    }
+}
+
+fn decimal(out: &mut Vec<u8>, mut number: u64) {
+    let mut digits = [0; 20];
+    let mut at = digits.len();
+    loop {
+        at -= 1;
+        if let Some(digit) = digits.get_mut(at) {
+            *digit = b'0' + u8::try_from(number % 10).unwrap_or_default();
+        }
+        number /= 10;
+        if number == 0 {
+            break;
+        }
+    }
+    out.extend_from_slice(digits.get(at..).unwrap_or_default());
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn as_the_library_writes_it(number in any::<u64>(), some in any::<String>(), cells in prop::collection::vec(any::<String>(), 0..4)) {
+            let mut out = Vec::new();
+            decimal(&mut out, number);
+            let plain = number.to_string();
+            prop_assert_eq!(&out, plain.as_bytes());
+            out.clear();
+            text(&mut out, &some);
+            let plain = Value::from(some.as_str()).to_string();
+            prop_assert_eq!(&out, plain.as_bytes());
+            out.clear();
+            carried(&mut out, cells.iter().map(String::as_str));
+            let want = if cells.is_empty() { String::new() } else { format!(",\"carried\":{}", json!(cells)) };
+            prop_assert_eq!(&out, want.as_bytes());
+        }
+    }
+}

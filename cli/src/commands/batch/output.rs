@@ -1,0 +1,283 @@
+//! Where the answers of a batch go: JSON Lines, CSV, TSV or a workbook.
+
+use std::io::{self, IsTerminal, Write};
+
+use headstamp_collections::rows::{SheetValue, SheetWriter};
+use headstamp_core::identification::{EventLead, Identification};
+use serde_json::{Value, json};
+
+use super::sink::Sink;
+use crate::args::{Batch, Global, RowFormat};
+use crate::exit::{Failure, USAGE};
+use crate::rows::Row;
+use crate::rows::input::Input;
+use crate::session::Session;
+
+/// Columns that the answer adds to a table.
+const ADDED: [&str; 16] = [
+    "hs_status",
+    "hs_sample",
+    "hs_producer",
+    "hs_producer_name",
+    "hs_place",
+    "hs_country",
+    "hs_state_then",
+    "hs_year_from",
+    "hs_year_to",
+    "hs_calibre",
+    "hs_probability",
+    "hs_basis",
+    "hs_unknown_probability",
+    "hs_candidates",
+    "hs_events",
+    "hs_problems",
+];
+
+/// Columns of the answer that are numbers in a workbook.
+const NUMBERS: [&str; 4] = [
+    "hs_year_from",
+    "hs_year_to",
+    "hs_probability",
+    "hs_unknown_probability",
+];
+
+/// Where the rows go: a file that appears only when it is whole, or standard output.
+pub(super) struct Output {
+    sink: Sink,
+    target: Option<std::path::PathBuf>,
+    format: RowFormat,
+    columns: usize,
+    /// The workbook being written.
+    sheet: Option<SheetWriter>,
+}
+
+impl Output {
+    pub(super) fn create(batch: &Batch, format: RowFormat) -> Result<Self, Failure> {
+        if format == RowFormat::Xlsx && batch.output.is_none() {
+            return Err(Failure::new(USAGE, "a workbook goes to a file: -o result.xlsx"));
+        }
+        let sink = match &batch.output {
+            Some(path) => Sink::beside(path)?,
+            None => Sink::stdout()?,
+        };
+        Ok(Self {
+            sink,
+            target: batch.output.clone(),
+            format,
+            columns: 0,
+            sheet: None,
+        })
+    }
+
+    pub(super) fn to_terminal(&self) -> bool {
+        self.target.is_none() && io::stdout().is_terminal()
+    }
+
+    pub(super) fn begin(
+        &mut self,
+        session: &Session<'_>,
+        input: &Input,
+        global: &Global,
+    ) -> Result<(), Failure> {
+        if self.format == RowFormat::Jsonl {
+            let carried: Vec<&String> = input
+                .header()
+                .iter()
+                .zip(input.columns())
+                .filter(|(_, c)| c.is_carried())
+                .map(|(name, _)| name)
+                .collect();
+            let run = json!({
+                "schema": "headstamp/run/1", "type": "run", "versions": session.versions(),
+                "options": {"lang": global.lang, "plugins": !global.no_plugins},
+                "carried": carried,
+            });
+            writeln!(self.sink, "{run}")?;
+            return Ok(());
+        }
+        if input.header().is_empty() {
+            return Err(Failure::usage(
+                "JSON Lines have no columns to add to; write --format jsonl",
+            ));
+        }
+        self.columns = input.header().len();
+        let cells: Vec<&str> = input.header().iter().map(String::as_str).chain(ADDED).collect();
+        if self.format == RowFormat::Xlsx {
+            self.sheet = Some(SheetWriter::new("headstamp", &cells)?);
+            return Ok(());
+        }
+        self.record(&cells)
+    }
+
+    /// Lets the user see what is written so far.
+    pub(super) fn show(&mut self) -> Result<(), Failure> {
+        Ok(self.sink.flush()?)
+    }
+
+    fn record(&mut self, cells: &[&str]) -> Result<(), Failure> {
+        let delimiter = if self.format == RowFormat::Tsv {
+            b'\t'
+        } else {
+            b','
+        };
+        let mut w = csv::WriterBuilder::new()
+            .delimiter(delimiter)
+            .flexible(true)
+            .buffer_capacity(1 << 12)
+            .from_writer(Vec::new());
+        w.write_record(cells)
+            .map_err(|e| Failure::from(io::Error::other(e)))?;
+        let record = w.into_inner().map_err(|e| Failure::from(io::Error::other(e)))?;
+        Ok(self.sink.write_all(&record)?)
+    }
+
+    /// The user's own cells as they are, then those of the answer.
+    fn sheet_row(&mut self, row: &Row, own: &[&str], added: &[&str]) -> Result<(), Failure> {
+        let Some(sheet) = &mut self.sheet else {
+            return Ok(());
+        };
+        let own = own.iter().enumerate().map(|(i, text)| match row.typed.get(i) {
+            Some(cell) => SheetValue::Own(cell),
+            None => SheetValue::Text(text),
+        });
+        let numbers = |(i, text): (usize, &&'_ str)| match text.parse::<f64>() {
+            Ok(n) if NUMBERS.contains(&ADDED.get(i).copied().unwrap_or_default()) => SheetValue::Number(n),
+            _ => SheetValue::Empty,
+        };
+        let added = added
+            .iter()
+            .enumerate()
+            .map(|(i, text)| match numbers((i, text)) {
+                SheetValue::Empty => SheetValue::Text(text),
+                number => number,
+            });
+        Ok(sheet.row(own.chain(added))?)
+    }
+
+    /// A row that could not be answered, with everything it held.
+    pub(super) fn broken(&mut self, row: &Row) -> Result<(), Failure> {
+        let reasons: Vec<String> = row
+            .problems
+            .iter()
+            .map(|p| format!("{}: {}", p.column, p.reason))
+            .collect();
+        if self.format == RowFormat::Jsonl {
+            let problems: Vec<Value> = row
+                .problems
+                .iter()
+                .map(|p| json!({"column": p.column, "value": p.value, "reason": p.reason}))
+                .collect();
+            let line = json!({"type": "error", "row": row.number, "line": row.line, "id": row.recorded.id, "problems": problems, "cells": row.cells});
+            writeln!(self.sink, "{line}")?;
+            return Ok(());
+        }
+        let mut cells: Vec<&str> = row.cells.iter().map(String::as_str).collect();
+        // Cells beyond the header have no column of their own: they go where the reason stands.
+        let extra = if cells.len() > self.columns {
+            cells.split_off(self.columns).join(" | ")
+        } else {
+            String::new()
+        };
+        cells.resize(self.columns, "");
+        let reason = if extra.is_empty() {
+            reasons.join("; ")
+        } else {
+            format!("{}; further cells: {extra}", reasons.join("; "))
+        };
+        cells.push("error");
+        cells.resize(self.columns + ADDED.len() - 1, "");
+        cells.push(&reason);
+        if self.sheet.is_some() {
+            let (own, added) = cells.split_at(self.columns);
+            return self.sheet_row(row, own, added);
+        }
+        self.record(&cells)
+    }
+
+    /// A line of JSON that stands ready.
+    pub(super) fn json(&mut self, write: impl FnOnce(&mut Vec<u8>)) -> Result<(), Failure> {
+        write(self.sink.buffer());
+        Ok(self.sink.full()?)
+    }
+
+    pub(super) fn cells(
+        &mut self,
+        row: &Row,
+        a: &Identification,
+        failed: &[String],
+        events: &[EventLead],
+    ) -> Result<(), Failure> {
+        let best = a.candidates.first();
+        let named = best.filter(|_| a.status == "identified" || a.status == "ambiguous");
+        // Where several years remain, the columns span them all: one of them would be a guess.
+        let year = |first: bool| {
+            let years = named.map(|c| c.years.as_slice()).unwrap_or_default();
+            let open = years.first().is_some_and(|y| y.probability < 0.8);
+            let kept = years
+                .iter()
+                .filter(|y| y.probability >= 0.05)
+                .take(if open { usize::MAX } else { 1 });
+            let ends = kept.filter_map(|y| if first { &y.from } else { &y.to }.split('-').next());
+            if first { ends.min() } else { ends.max() }.map(str::to_owned)
+        };
+        let number = |p: f64| format!("{p:.3}");
+        let candidates: Vec<String> = a
+            .candidates
+            .iter()
+            .map(|c| format!("{} {:.2}", c.producer.id, c.probability))
+            .collect();
+        let leads: Vec<String> = events
+            .iter()
+            .map(|e| {
+                if e.strength == "lead" {
+                    format!("{} ({})", e.id, e.relation)
+                } else {
+                    format!("{} ({}, {})", e.id, e.relation, e.strength)
+                }
+            })
+            .collect();
+        let mut problems: Vec<String> = row
+            .problems
+            .iter()
+            .map(|p| format!("{}: {}", p.column, p.reason))
+            .collect();
+        problems.extend(a.flags.iter().map(|f| f.detail.clone()));
+        problems.extend(failed.iter().map(|f| format!("plugin {f} gave no answer")));
+        let added = [
+            a.status.clone(),
+            a.sample.key.clone(),
+            named.map(|c| c.producer.id.clone()).unwrap_or_default(),
+            named.map(|c| c.producer.name.clone()).unwrap_or_default(),
+            named.and_then(|c| c.producer.place.clone()).unwrap_or_default(),
+            named.map(|c| c.producer.country.clone()).unwrap_or_default(),
+            named.and_then(|c| c.producer.state.clone()).unwrap_or_default(),
+            year(true).unwrap_or_default(),
+            year(false).unwrap_or_default(),
+            a.sample.calibre.clone().unwrap_or_default(),
+            named.map(|c| number(c.probability)).unwrap_or_default(),
+            named.map(|c| c.basis.clone()).unwrap_or_default(),
+            number(a.unknown_probability),
+            candidates.join("; "),
+            leads.join("; "),
+            problems.join("; "),
+        ];
+        let own = row.cells.iter().map(String::as_str);
+        let added = added.iter().map(String::as_str);
+        if self.sheet.is_some() {
+            return self.sheet_row(row, &own.collect::<Vec<_>>(), &added.collect::<Vec<_>>());
+        }
+        self.record(&own.chain(added).collect::<Vec<_>>())
+    }
+
+    pub(super) fn finish(mut self) -> Result<(), Failure> {
+        let mut file = self.sink.finish()?;
+        if let (Some(sheet), Some(file)) = (&mut self.sheet, &mut file) {
+            sheet.finish_to(file.as_file_mut())?;
+        }
+        if let (Some(file), Some(path)) = (file, &self.target) {
+            let saved = file.persist(path).map_err(|e| Failure::from(e.error))?;
+            drop(saved);
+        }
+        Ok(())
+    }
+}

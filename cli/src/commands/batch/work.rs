@@ -1,0 +1,452 @@
+//! The way of a block of rows: looked at, weighed, written. Rows that say the same are looked at once.
+
+use std::cell::OnceCell;
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use headstamp_collections::rows::{Block, BlockItem};
+use headstamp_core::observation::Observation;
+
+use super::line::{self, Known, Line, Rest};
+use super::output::Output;
+use super::{Blocks, SHOWN};
+use crate::args::{Batch, RowFormat};
+use crate::commands::answers::{Days, short_part};
+use crate::commands::observe::{self, Texts};
+use crate::exit::Failure;
+use crate::rows::{Cells, Column, Problem, Row};
+use crate::session::{Inferred, Reading, Session, Weighed, share};
+use crate::text::layout;
+
+/// Bytes of lines and answers remembered: some ten thousand distinct markings, more than the field's largest collections
+/// have.
+const REMEMBERED: usize = 24 << 20;
+
+/// New markings weighed at once: what is known of a marking while it is weighed takes several kilobytes.
+const AT_ONCE: usize = 4096;
+
+/// What is remembered. When it is too much, all is forgotten and begun anew; rows on their way keep what is theirs.
+#[derive(Default)]
+struct Memory {
+    /// By the cells that matter, as they stand in the file.
+    lines: HashMap<Vec<u8>, Rc<Line>>,
+    /// By what is weighed.
+    known: HashMap<String, Rc<OnceCell<Known>>>,
+    held: usize,
+}
+
+/// What happened, for the end of the run.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Counts {
+    /// Rows with problems.
+    pub(super) bad: u64,
+    /// Rows that lack the answer of a plugin.
+    pub(super) failed_rows: u64,
+    /// A verdict of `--fail-on` was given.
+    pub(super) verdict: bool,
+}
+
+pub(super) struct Work<'s, 't> {
+    session: &'s mut Session<'t>,
+    batch: &'s Batch,
+    format: RowFormat,
+    days: Days,
+    columns: Vec<Column>,
+    /// Columns on which a line depends, the one with the id, and those carried through.
+    matter: Vec<usize>,
+    id: Option<usize>,
+    carried: Vec<usize>,
+    /// More than one column of ids: which counts depends on the row.
+    ids: bool,
+    memory: Memory,
+    counts: Counts,
+    name: String,
+}
+
+/// A block on its way, `S` being how far the new markings in it are.
+pub(super) struct Flight<S> {
+    block: Block,
+    lines: Vec<Rc<Line>>,
+    /// Lines that are not finished, and what each is about.
+    fresh: Vec<(Rc<Line>, Observation)>,
+    /// Where the answers of the new markings go.
+    slots: Vec<Rc<OnceCell<Known>>>,
+    step: S,
+}
+
+impl<'s, 't> Work<'s, 't> {
+    pub(super) fn new(
+        session: &'s mut Session<'t>,
+        batch: &'s Batch,
+        format: RowFormat,
+        columns: &[Column],
+    ) -> Self {
+        let places = |which: fn(Column) -> bool| -> Vec<usize> {
+            let all = columns.iter().enumerate();
+            all.filter(|(_, c)| which(**c)).map(|(i, _)| i).collect()
+        };
+        let ids = places(|c| c == Column::Id);
+        Self {
+            days: Days::of(session),
+            session,
+            batch,
+            format,
+            matter: places(|c| !c.is_carried() && c != Column::Id),
+            carried: places(Column::is_carried),
+            id: ids.first().copied(),
+            ids: ids.len() > 1,
+            columns: columns.to_vec(),
+            memory: Memory::default(),
+            counts: Counts::default(),
+            name: batch.file.display().to_string(),
+        }
+    }
+
+    pub(super) fn counts(&self) -> Counts {
+        self.counts
+    }
+
+    /// First step: which markings are new, and what do plugins say of them?
+    pub(super) fn look(&mut self, mut block: Block) -> Result<Flight<Reading>, Failure> {
+        if self.memory.held > REMEMBERED {
+            self.memory = Memory::default();
+        }
+        let mut new = New::default();
+        let mut lines = Vec::with_capacity(block.len());
+        let mut key = Vec::new();
+        for i in 0..block.len() {
+            let line = match block.item(i) {
+                Some(BlockItem::Plain(cells)) if !self.ids => {
+                    self.write_key(&cells, &mut key);
+                    match self.memory.lines.get(&key) {
+                        Some(line) => Rc::clone(line),
+                        None => {
+                            let line = self.line(&mut cells.row(&self.columns), &mut new);
+                            self.memory.held += 2 * key.len() + line.size();
+                            self.memory.lines.insert(key.clone(), Rc::clone(&line));
+                            line
+                        }
+                    }
+                }
+                Some(BlockItem::Plain(cells)) => self.line(&mut cells.row(&self.columns), &mut new),
+                Some(BlockItem::Whole(row)) => self.line(row, &mut new),
+                None => continue,
+            };
+            lines.push(line);
+            if new.observations.len() >= AT_ONCE {
+                self.settle(&mut new)?;
+            }
+        }
+        Ok(Flight {
+            block,
+            lines,
+            fresh: new.fresh,
+            slots: new.slots,
+            step: self.session.begin(new.observations),
+        })
+    }
+
+    /// Where nearly every row has another marking, they are weighed before all of the block is looked at.
+    fn settle(&mut self, new: &mut New) -> Result<(), Failure> {
+        let weighed = self.session.weigh(std::mem::take(&mut new.observations));
+        self.remember(&std::mem::take(&mut new.slots), weighed)?;
+        for (line, own) in std::mem::take(&mut new.fresh) {
+            // The marking of a line may be on its way with an earlier block.
+            if line.known.as_ref().is_some_and(|known| known.get().is_some()) {
+                self.complete(&line, &own);
+            } else {
+                new.fresh.push((line, own));
+            }
+        }
+        Ok(())
+    }
+
+    fn remember(&mut self, slots: &[Rc<OnceCell<Known>>], weighed: Vec<Weighed>) -> Result<(), Failure> {
+        for (slot, known) in slots.iter().zip(self.answers(weighed)) {
+            let known = known?;
+            // A parsed answer has some kilobytes for each candidate.
+            let parsed = known
+                .answer
+                .as_ref()
+                .map_or(0, |a| 2500 * (1 + a.candidates.len()));
+            self.memory.held += 200 + parsed + known.fragment.len();
+            let _ = slot.set(known);
+        }
+        Ok(())
+    }
+
+    /// Plain lines have no line end within: it tells the cells apart.
+    fn write_key(&self, cells: &Cells<'_>, key: &mut Vec<u8>) {
+        key.clear();
+        for i in &self.matter {
+            key.extend_from_slice(cells.get(*i).as_bytes());
+            key.push(b'\n');
+        }
+    }
+
+    fn line(&mut self, row: &mut Row, new: &mut New) -> Rc<Line> {
+        let ready = self.ready(row);
+        let mut line = Line {
+            problems: row.problems.clone(),
+            known: None,
+            input: String::new(),
+            rest: OnceCell::new(),
+        };
+        let Some(own) = ready else {
+            return Rc::new(line);
+        };
+        let r = &row.recorded;
+        let key = self.days.key(&r.marks, &r.calibre, &own.item, own.recovered);
+        let slot = match self.memory.known.get(&key) {
+            Some(slot) => Rc::clone(slot),
+            None => {
+                let slot = Rc::new(OnceCell::new());
+                self.memory.held += 2 * key.len();
+                self.memory.known.insert(key, Rc::clone(&slot));
+                let mut asked = own.clone();
+                (asked.id, asked.country) = (None, None);
+                new.observations.push(asked);
+                new.slots.push(Rc::clone(&slot));
+                slot
+            }
+        };
+        line.known = Some(slot);
+        line.input = line::input(row, &own);
+        let line = Rc::new(line);
+        new.fresh.push((Rc::clone(&line), own));
+        line
+    }
+
+    /// Second step: weighs the new markings, and asks which events concern them.
+    pub(super) fn infer(&mut self, flight: Flight<Reading>) -> Flight<Inferred> {
+        Flight {
+            block: flight.block,
+            lines: flight.lines,
+            fresh: flight.fresh,
+            slots: flight.slots,
+            step: self.session.infer(flight.step),
+        }
+    }
+
+    /// Third step: all rows of the block are answered. Says how many there were.
+    pub(super) fn write(
+        &mut self,
+        flight: Flight<Inferred>,
+        out: &mut Output,
+        blocks: &Blocks,
+    ) -> Result<u64, Failure> {
+        let weighed = self.session.finish(flight.step);
+        self.remember(&flight.slots, weighed)?;
+        for (line, own) in &flight.fresh {
+            self.complete(line, own);
+        }
+        let mut block = flight.block;
+        for (i, line) in flight.lines.iter().enumerate() {
+            if let Some(item) = block.item(i) {
+                self.row(item, line, out)?;
+            }
+        }
+        let rows = flight.lines.len() as u64;
+        blocks.give_back(block);
+        Ok(rows)
+    }
+
+    /// The answers as they are kept.
+    fn answers(&self, weighed: Vec<Weighed>) -> Vec<Result<Known, Failure>> {
+        let evidence = self.batch.evidence;
+        let keep = self.format != RowFormat::Jsonl;
+        let known = |answer: headstamp_core::identification::Identification, weighed: Weighed| {
+            Ok(Known {
+                status: answer.status.clone(),
+                leads: weighed.leads,
+                failed: weighed.failed,
+                fragment: if keep {
+                    String::new()
+                } else {
+                    short_part(&answer, evidence)?
+                },
+                answer: keep.then(|| Box::new(answer)),
+            })
+        };
+        if evidence {
+            // The sources of the events stand among those of the answer.
+            let answer = |weighed| known(self.session.answer(&weighed, true), weighed);
+            return weighed.into_iter().map(answer).collect();
+        }
+        let teller = self.session.teller();
+        share::each(self.session.threads(), weighed, |weighed| {
+            known(teller.answer(&weighed, false), weighed)
+        })
+    }
+
+    /// What follows the answer depends on the day and place of the recovery.
+    fn complete(&self, line: &Line, own: &Observation) {
+        let Some(known) = line.known.as_ref().and_then(|k| k.get()) else {
+            return;
+        };
+        let events = if known.leads.is_empty() {
+            Vec::new()
+        } else {
+            self.session.events(&known.leads, own)
+        };
+        let _ = line.rest.set(match self.format {
+            RowFormat::Jsonl => Rest {
+                json: line::rest(&events, &known.failed, &line.problems),
+                events: Vec::new(),
+            },
+            _ => Rest {
+                json: String::new(),
+                events,
+            },
+        });
+    }
+
+    fn row(&mut self, item: BlockItem<'_>, line: &Line, out: &mut Output) -> Result<(), Failure> {
+        if !line.problems.is_empty() {
+            let (number, at) = match &item {
+                BlockItem::Plain(cells) => (cells.number, cells.line),
+                BlockItem::Whole(row) => (row.number, row.line),
+            };
+            self.complain((number, at), &line.problems);
+        }
+        let Some(known) = line.known.as_ref().and_then(|k| k.get()) else {
+            return out.broken(&whole(item, &self.columns, line));
+        };
+        self.counts.failed_rows += u64::from(!known.failed.is_empty());
+        self.counts.verdict |= self.batch.fail_on.iter().any(|v| v.name() == known.status);
+        if let Some(answer) = &known.answer {
+            let row = whole(item, &self.columns, line);
+            let events = line.rest.get().map(|r| r.events.as_slice()).unwrap_or_default();
+            return out.cells(&row, answer, &known.failed, events);
+        }
+        match item {
+            BlockItem::Plain(cells) if !self.ids => {
+                let id = self.id.map_or("", |i| cells.get(i).trim());
+                out.json(|out| {
+                    line::write(out, (cells.number, id), line, known, |out| {
+                        line::carried_cells(out, &cells, &self.carried);
+                    });
+                })
+            }
+            item => {
+                let row = whole(item, &self.columns, line);
+                out.json(|out| {
+                    line::write(out, (row.number, &row.recorded.id), line, known, |out| {
+                        line::carried_row(out, &row, &self.columns);
+                    });
+                })
+            }
+        }
+    }
+
+    /// The observation, unless the row cannot be answered. What is wrong is added to its problems.
+    fn ready(&self, row: &mut Row) -> Option<Observation> {
+        if row.broken {
+            return None;
+        }
+        let r = &row.recorded;
+        let recovered = match observe::date(&r.recovered) {
+            Ok(d) => d,
+            Err(reason) => {
+                row.problems.push(Problem::new(
+                    "recovered_on",
+                    &r.recovered,
+                    format!("{reason}; the row is answered without it"),
+                ));
+                None
+            }
+        };
+        if !r.quantity.is_empty() && r.quantity.parse::<u32>().is_err() {
+            row.problems
+                .push(Problem::new("quantity", &r.quantity, "no whole number"));
+        }
+        if observe::either_way(&r.recovered) {
+            row.problems.push(Problem::new(
+                "recovered_on",
+                &r.recovered,
+                "day and month may be either way round; both are kept; write YYYY-MM-DD",
+            ));
+        }
+        if r.marks.is_empty() {
+            row.problems.push(Problem::new(
+                "marks",
+                "",
+                "no marks; write `blank` if nothing is stamped",
+            ));
+            row.broken = true;
+            return None;
+        }
+        if !r.country.is_empty() && observe::country(&self.session.tables, &r.country).is_none() {
+            row.problems.push(Problem::new(
+                "country",
+                &r.country,
+                "no state of the tables; give the ISO code",
+            ));
+        }
+        let texts = Texts {
+            id: &r.id,
+            marks: &r.marks,
+            calibre: &r.calibre,
+            item: &r.item,
+            recovered,
+            country: &r.country,
+        };
+        match observe::observation(&self.session.tables, &texts) {
+            Ok(o) => {
+                if !observe::ITEMS.contains(&o.item.as_str()) {
+                    row.problems.push(Problem::new(
+                        "item",
+                        &r.item,
+                        format!("no item kind; one of {}", observe::ITEMS.join(", ")),
+                    ));
+                }
+                Some(o)
+            }
+            Err(e) => {
+                row.problems.push(Problem::new("marks", &r.marks, e.to_string()));
+                row.broken = true;
+                None
+            }
+        }
+    }
+
+    fn complain(&mut self, (number, line): (u64, u64), problems: &[Problem]) {
+        self.counts.bad += 1;
+        if self.counts.bad > SHOWN {
+            return;
+        }
+        for p in problems {
+            let value = if p.value.is_empty() {
+                String::new()
+            } else {
+                format!(" “{}”", layout::isolate(&p.value))
+            };
+            anstream::eprintln!(
+                "{}: row {number} (line {line}), column {}{value}: {}",
+                self.name,
+                p.column,
+                p.reason
+            );
+        }
+    }
+}
+
+/// Markings that were not met before.
+#[derive(Default)]
+struct New {
+    fresh: Vec<(Rc<Line>, Observation)>,
+    observations: Vec<Observation>,
+    slots: Vec<Rc<OnceCell<Known>>>,
+}
+
+/// The row with all that is wrong with it.
+fn whole<'r>(item: BlockItem<'r>, columns: &[Column], line: &Line) -> std::borrow::Cow<'r, Row> {
+    use std::borrow::Cow;
+    match item {
+        BlockItem::Whole(row) => Cow::Borrowed(row),
+        BlockItem::Plain(cells) => Cow::Owned(Row {
+            problems: line.problems.clone(),
+            ..cells.row(columns)
+        }),
+    }
+}

@@ -1,0 +1,261 @@
+//! `collection export`: every counted row with its identification.
+
+use std::io::{BufWriter, Write};
+use std::path::Path;
+
+use headstamp_collections::rows::{SheetValue, SheetWriter};
+use headstamp_collections::{Collection, Entry, Error};
+use serde_json::{Value, json};
+
+use super::Export;
+use crate::args::RowFormat;
+use crate::exit::{Failure, NO_INPUT, Outcome};
+
+/// Columns of a table. The first are those of the recording sheet, so that an export can be added elsewhere.
+const COLUMNS: [&str; 45] = [
+    "id",
+    "marks",
+    "calibre",
+    "calibre_basis",
+    "item",
+    "quantity",
+    "case_material",
+    "case_length_mm",
+    "rim_mm",
+    "primer_seal",
+    "case_finish",
+    "state_of_case",
+    "recovered_from",
+    "recovered_to",
+    "place",
+    "region",
+    "country",
+    "latitude",
+    "longitude",
+    "documented_at",
+    "incident",
+    "incident_type",
+    "group",
+    "fired_by",
+    "scene_guarded",
+    "notes",
+    "photo_sha256",
+    "recorded_by",
+    "package",
+    "hs_record",
+    "hs_source",
+    "hs_row",
+    "hs_status",
+    "hs_sample",
+    "hs_calibre",
+    "hs_producer",
+    "hs_producer_name",
+    "hs_country",
+    "hs_state",
+    "hs_made_from",
+    "hs_made_to",
+    "hs_probability",
+    "hs_basis",
+    "hs_unknown_probability",
+    "hs_events",
+];
+
+pub(super) fn run(export: &Export) -> Outcome {
+    let collection = Collection::open_read(&export.file)?;
+    let format = format_of(export)?;
+    match (&export.output, format) {
+        (None, RowFormat::Xlsx) => return Err(Failure::usage("a workbook goes to a file: -o all.xlsx")),
+        (Some(path), RowFormat::Xlsx) => {
+            let mut sheet = SheetWriter::new("headstamp", &COLUMNS)?;
+            collection.for_each(|e| {
+                let cells = cells(e);
+                sheet.row(cells.iter().map(|c| match c {
+                    Cell::Text(t) => SheetValue::Text(t),
+                    Cell::Number(n, _) => SheetValue::Number(*n),
+                }))
+            })?;
+            in_place(path, |file| Ok(sheet.finish_to(file)?))?;
+        }
+        (Some(path), _) => in_place(path, |file| {
+            let mut out = BufWriter::new(file);
+            text(&collection, format, &mut out)?;
+            Ok(out.flush()?)
+        })?,
+        (None, _) => {
+            let mut out = BufWriter::new(std::io::stdout().lock());
+            text(&collection, format, &mut out)?;
+            out.flush()?;
+        }
+    }
+    Ok(0)
+}
+
+fn format_of(export: &Export) -> Result<RowFormat, Failure> {
+    if let Some(format) = export.format {
+        return Ok(format);
+    }
+    let Some(path) = &export.output else {
+        return Ok(RowFormat::Csv);
+    };
+    let extension = path.extension().map(|e| e.to_string_lossy().to_lowercase());
+    match extension.as_deref() {
+        Some("csv") => Ok(RowFormat::Csv),
+        Some("tsv") => Ok(RowFormat::Tsv),
+        Some("jsonl" | "ndjson") => Ok(RowFormat::Jsonl),
+        Some("xlsx") => Ok(RowFormat::Xlsx),
+        _ => Err(Failure::usage(format!(
+            "{}: say --format csv, tsv, jsonl or xlsx",
+            path.display()
+        ))),
+    }
+}
+
+/// Writes a file that appears only when it is whole.
+fn in_place(
+    path: &Path,
+    write: impl FnOnce(&mut std::fs::File) -> Result<(), Failure>,
+) -> Result<(), Failure> {
+    let folder = path
+        .parent()
+        .filter(|p| !p.as_os_str().is_empty())
+        .unwrap_or(Path::new("."));
+    let mut temporary = tempfile::Builder::new();
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        temporary.permissions(std::fs::Permissions::from_mode(0o666));
+    }
+    let mut file = temporary
+        .tempfile_in(folder)
+        .map_err(|e| Failure::new(NO_INPUT, format!("{}: {e}", path.display())))?;
+    write(file.as_file_mut())?;
+    file.persist(path).map_err(|e| Failure::from(e.error))?;
+    Ok(())
+}
+
+fn text(collection: &Collection, format: RowFormat, out: &mut dyn Write) -> Result<(), Failure> {
+    if format == RowFormat::Jsonl {
+        collection.for_each(|e| writeln!(out, "{}", json_of(e)).map_err(writing))?;
+        return Ok(());
+    }
+    let delimiter = if format == RowFormat::Tsv { b'\t' } else { b',' };
+    let mut csv = csv::WriterBuilder::new().delimiter(delimiter).from_writer(out);
+    let failed = |e: csv::Error| writing(std::io::Error::other(e));
+    csv.write_record(COLUMNS).map_err(failed)?;
+    collection.for_each(|e| {
+        let cells = cells(e);
+        let texts = cells.iter().map(|c| match c {
+            Cell::Text(t) | Cell::Number(_, t) => t.as_str(),
+        });
+        csv.write_record(texts).map_err(failed)
+    })?;
+    Ok(csv.flush()?)
+}
+
+fn writing(source: std::io::Error) -> Error {
+    Error::Io {
+        what: "the export cannot be written".to_owned(),
+        source,
+    }
+}
+
+/// A cell of an export.
+enum Cell {
+    Text(String),
+    Number(f64, String),
+}
+
+fn cells(e: &Entry) -> Vec<Cell> {
+    let o = &e.observation;
+    let text = |t: &Option<String>| Cell::Text(t.clone().unwrap_or_default());
+    let number =
+        |n: Option<f64>| n.map_or_else(|| Cell::Text(String::new()), |n| Cell::Number(n, n.to_string()));
+    let whole = |n: i64| {
+        n.to_string()
+            .parse()
+            .map_or_else(|_| Cell::Text(n.to_string()), |f| Cell::Number(f, n.to_string()))
+    };
+    let day = |d: Option<headstamp_core::date::Day>| Cell::Text(d.map(|d| d.to_string()).unwrap_or_default());
+    let mut out = vec![
+        text(&o.row_id),
+        Cell::Text(o.marks.clone()),
+        text(&o.calibre),
+        text(&o.calibre_basis),
+        Cell::Text(o.item.clone()),
+        whole(i64::from(o.quantity)),
+        text(&o.case_material),
+        number(o.case_length_mm),
+        number(o.rim_mm),
+        text(&o.primer_seal),
+        text(&o.case_finish),
+        text(&o.state_of_case),
+        day(o.recovered.map(|s| s.from)),
+        day(o.recovered.map(|s| s.to)),
+        text(&o.place),
+        text(&o.region),
+        text(&o.country),
+        number(o.latitude),
+        number(o.longitude),
+        text(&o.documented_at),
+        text(&o.incident),
+        text(&o.incident_type),
+        text(&o.group),
+        text(&o.fired_by),
+        text(&o.scene_guarded),
+        text(&o.notes),
+        Cell::Text(o.photo_sha256.join("; ")),
+        text(&o.recorded_by),
+        text(&o.package),
+        whole(e.record.id),
+        whole(e.record.source),
+        whole(i64::try_from(e.record.row).unwrap_or(i64::MAX)),
+    ];
+    let events: Vec<String> = e
+        .events
+        .iter()
+        .map(|v| format!("{} ({}, {})", v.id, v.relation, v.strength))
+        .collect();
+    match e.answer.as_deref() {
+        Some(a) => out.extend([
+            Cell::Text(a.status.clone()),
+            Cell::Text(a.sample.clone()),
+            text(&a.calibre),
+            text(&a.producer),
+            text(&a.producer_name),
+            text(&a.country),
+            text(&a.state),
+            day(a.made.map(|s| s.from)),
+            day(a.made.map(|s| s.to)),
+            number(a.probability),
+            text(&a.basis),
+            number(Some(a.unknown_probability)),
+            Cell::Text(events.join("; ")),
+        ]),
+        None => out.push(Cell::Text("unanswered".to_owned())),
+    }
+    out.resize_with(COLUMNS.len(), || Cell::Text(String::new()));
+    out
+}
+
+fn json_of(e: &Entry) -> Value {
+    let mut recorded = serde_json::Map::new();
+    for (name, cell) in COLUMNS.iter().zip(cells(e)).take(29) {
+        match cell {
+            Cell::Text(t) if t.is_empty() => {}
+            Cell::Text(t) => {
+                recorded.insert((*name).to_owned(), Value::from(t));
+            }
+            Cell::Number(n, t) => {
+                let exact = t.parse::<i64>().map_or_else(|_| Value::from(n), Value::from);
+                recorded.insert((*name).to_owned(), exact);
+            }
+        }
+    }
+    let answer = e
+        .answer
+        .as_ref()
+        .and_then(|a| serde_json::from_str::<Value>(&a.json).ok());
+    let events = serde_json::to_value(&*e.events).unwrap_or_default();
+    json!({"type": "record", "record": e.record.id, "source": e.record.source, "row": e.record.row,
+        "recorded": recorded, "identification": answer, "events": events})
+}

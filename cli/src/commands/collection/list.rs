@@ -1,0 +1,115 @@
+//! `collection list`.
+
+use headstamp_collections::{Collection, Info, LogEntry, Source};
+use serde_json::{Value, json};
+
+use super::{List, add, count};
+use crate::args::ItemFormat;
+use crate::exit::Outcome;
+use crate::text::layout::harmless;
+
+pub(super) fn run(list: &List) -> Outcome {
+    let collection = Collection::open_read(&list.file)?;
+    let (info, sources, log) = (collection.info()?, collection.sources()?, collection.log()?);
+    if list.format != ItemFormat::Text {
+        anstream::println!("{}", json_of(&info, &sources, &log));
+        return Ok(0);
+    }
+    let title = if info.title.is_empty() {
+        "(no title)"
+    } else {
+        &info.title
+    };
+    anstream::println!("{}", harmless(title));
+    anstream::println!("made {} by {}", info.created_at, harmless(&info.created_by));
+    let aside = if info.held > 0 {
+        format!(", {} kept aside", info.held)
+    } else {
+        String::new()
+    };
+    anstream::println!(
+        "{}, {}; {} answered, {} without usable marks{aside}",
+        count(info.records, "row"),
+        count(info.items, "item"),
+        info.identified,
+        info.unanswered
+    );
+    anstream::println!("log: {}, last hash {}", entries(info.entries), info.head);
+    for s in &sources {
+        let sheet = if s.sheet.is_empty() {
+            String::new()
+        } else {
+            format!(", sheet “{}”", harmless(&s.sheet))
+        };
+        anstream::println!(
+            "\n{}  {}{sheet}: {}, added {} by {}",
+            s.id,
+            harmless(&s.name),
+            count(s.rows, "row"),
+            s.added_at,
+            harmless(&s.added_by)
+        );
+        anstream::println!("   sha256 {}", s.sha256);
+        if let Some(note) = &s.note {
+            anstream::println!("   {}", harmless(note));
+        }
+    }
+    for d in collection.declarations(None)? {
+        anstream::println!(
+            "\ndeclared: {} {} (log entry {})",
+            d.kind,
+            harmless(&d.name),
+            d.log_seq
+        );
+    }
+    if list.log {
+        anstream::println!("\nLog");
+        for e in &log {
+            anstream::println!(
+                "{:>4}  {}  {}  {}  {}",
+                e.seq,
+                e.at,
+                harmless(&e.by),
+                e.action,
+                e.hash_hex()
+            );
+        }
+    }
+    if list.warnings {
+        anstream::println!("\nWarnings");
+        collection.warnings(|w| {
+            anstream::println!("{}: {}", w.source, add::warning(w));
+            Ok(())
+        })?;
+    }
+    Ok(0)
+}
+
+fn entries(n: u64) -> String {
+    if n == 1 {
+        "1 entry".to_owned()
+    } else {
+        format!("{n} entries")
+    }
+}
+
+fn json_of(info: &Info, sources: &[Source], log: &[LogEntry]) -> Value {
+    let sources: Vec<Value> = sources
+        .iter()
+        .map(|s| {
+            json!({"id": s.id, "name": s.name, "sha256": s.sha256, "format": s.format, "sheet": s.sheet,
+                "added_at": s.added_at, "added_by": s.added_by, "rows": s.rows, "header": s.header, "note": s.note})
+        })
+        .collect();
+    let log: Vec<Value> = log.iter().map(log_json).collect();
+    json!({"schema": "headstamp/collection/1", "type": "collection", "id": info.id, "title": info.title,
+        "created_at": info.created_at, "created_by": info.created_by, "rows": info.records, "items": info.items,
+        "answered": info.identified, "unanswered": info.unanswered, "held": info.held, "head": info.head,
+        "sources": sources, "log": log})
+}
+
+/// An entry of the log as JSON.
+pub(super) fn log_json(e: &LogEntry) -> Value {
+    json!({"seq": e.seq, "at": e.at, "by": e.by, "action": e.action,
+        "body": e.content().unwrap_or(Value::Null), "hash": e.hash_hex()})
+}

@@ -1,0 +1,207 @@
+//! `collection`: recorded items kept in one file that travels.
+
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand};
+use headstamp_collections::Stamp;
+
+use crate::args::{Global, ItemFormat, RowFormat};
+use crate::exit::{Failure, Outcome};
+
+mod add;
+mod export;
+mod identify;
+mod list;
+mod reidentify;
+mod show;
+mod verify;
+
+#[derive(Clone, Debug, Args)]
+pub(crate) struct Collection {
+    #[command(subcommand)]
+    what: What,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  headstamp collection new mali.hsc --title \"Recoveries, Mali\"
+  headstamp collection add mali.hsc casings.xlsx --by \"A. Analyst\"
+  headstamp collection list mali.hsc
+  headstamp collection show mali.hsc C-0012
+  headstamp collection verify mali.hsc
+  headstamp collection export mali.hsc -o all.xlsx";
+
+#[derive(Clone, Debug, Subcommand)]
+enum What {
+    /// Make an empty collection
+    #[command(after_help = EXAMPLES)]
+    New(New),
+    /// Add the rows of files: all of a file or nothing, and no file twice
+    Add(Add),
+    /// Say what is in it: files, figures, log
+    List(List),
+    /// Show one row: as recorded, as identified, with its warnings and log entry
+    Show(Show),
+    /// Write all rows with their identification
+    Export(Export),
+    /// Check every row, photo hash and log entry against its hash
+    Verify(Verify),
+    /// Identify all rows again: show what would change, write it with --accept
+    Reidentify(Reidentify),
+}
+
+#[derive(Clone, Debug, Args)]
+struct New {
+    /// The file to make; nothing is ever overwritten
+    file: PathBuf,
+    /// What the collection is
+    #[arg(long, default_value = "")]
+    title: String,
+    #[command(flatten)]
+    who: Who,
+}
+
+/// Who changes a collection.
+#[derive(Clone, Debug, Args)]
+struct Who {
+    /// Your name in the log; the name of the user when left out
+    #[arg(long, value_name = "NAME")]
+    by: Option<String>,
+}
+
+impl Who {
+    fn stamp(&self) -> Result<Stamp, Failure> {
+        let user = || {
+            let named = |var| std::env::var(var).ok().filter(|v| !v.trim().is_empty());
+            named("USER")
+                .or_else(|| named("USERNAME"))
+                .or_else(|| named("LOGNAME"))
+        };
+        match self.by.clone().or_else(user) {
+            Some(by) => Ok(Stamp::now(by.trim())),
+            None => Err(Failure::usage(
+                "say who you are with --by NAME; it goes into the log",
+            )),
+        }
+    }
+}
+
+#[derive(Clone, Debug, Args)]
+struct Add {
+    /// The collection
+    file: PathBuf,
+    /// Files with rows: CSV, TSV, JSON Lines, XLSX, XLS, ODS
+    #[arg(required = true, value_name = "ROWS")]
+    rows: Vec<PathBuf>,
+    /// Format of the files; taken from their names when left out
+    #[arg(long, value_name = "FORMAT")]
+    from: Option<RowFormat>,
+    /// The sheet of a workbook; else the one with the best header
+    #[arg(long, value_name = "NAME")]
+    sheet: Option<String>,
+    /// A folder with the photographs: hashes are held against the files
+    #[arg(long, value_name = "DIR")]
+    photos: Option<PathBuf>,
+    /// Leave out rows without an id that equal a row of another file
+    #[arg(long)]
+    skip_equal: bool,
+    /// A remark about the file
+    #[arg(long)]
+    note: Option<String>,
+    /// Say what would be added and keep nothing
+    #[arg(long)]
+    dry_run: bool,
+    /// Show no progress
+    #[arg(long, short)]
+    quiet: bool,
+    #[command(flatten)]
+    who: Who,
+}
+
+#[derive(Clone, Debug, Args)]
+struct List {
+    /// The collection
+    file: PathBuf,
+    /// The log too
+    #[arg(long)]
+    log: bool,
+    /// All warnings too
+    #[arg(long)]
+    warnings: bool,
+    /// text or json
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    format: ItemFormat,
+}
+
+#[derive(Clone, Debug, Args)]
+struct Show {
+    /// The collection
+    file: PathBuf,
+    /// The id of a row as recorded, or #N for record number N
+    id: String,
+    /// text or json
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    format: ItemFormat,
+}
+
+#[derive(Clone, Debug, Args)]
+struct Export {
+    /// The collection
+    file: PathBuf,
+    /// Where to write; standard output when left out
+    #[arg(long, short, value_name = "OUT")]
+    output: Option<PathBuf>,
+    /// csv, tsv, jsonl or xlsx; taken from the name of OUT, else csv
+    #[arg(long, value_name = "FORMAT")]
+    format: Option<RowFormat>,
+}
+
+#[derive(Clone, Debug, Args)]
+struct Verify {
+    /// The collection
+    file: PathBuf,
+    /// A folder with the photographs, held against the hashes
+    #[arg(long, value_name = "DIR")]
+    photos: Option<PathBuf>,
+    /// A hash of the log that was noted earlier: nothing before it may have changed
+    #[arg(long, value_name = "HASH")]
+    head: Option<String>,
+    /// Show no progress
+    #[arg(long, short)]
+    quiet: bool,
+}
+
+#[derive(Clone, Debug, Args)]
+struct Reidentify {
+    /// The collection
+    file: PathBuf,
+    /// Write the change
+    #[arg(long)]
+    accept: bool,
+    /// Show no progress
+    #[arg(long, short)]
+    quiet: bool,
+    #[command(flatten)]
+    who: Who,
+}
+
+pub(crate) fn run(global: &Global, command: &Collection) -> Outcome {
+    match &command.what {
+        What::New(n) => {
+            let made = headstamp_collections::Collection::create(&n.file, &n.title, &n.who.stamp()?)?;
+            anstream::eprintln!("headstamp: {} is ready", made.path().display());
+            Ok(0)
+        }
+        What::Add(a) => add::run(global, a),
+        What::List(l) => list::run(l),
+        What::Show(s) => show::run(s),
+        What::Export(e) => export::run(e),
+        What::Verify(v) => verify::run(v),
+        What::Reidentify(r) => reidentify::run(global, r),
+    }
+}
+
+/// `1 row`, `12 rows`.
+fn count(n: u64, what: &str) -> String {
+    format!("{n} {what}{}", if n == 1 { "" } else { "s" })
+}

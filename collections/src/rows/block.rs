@@ -1,0 +1,273 @@
+//! Many rows at once, without a text of their own for every cell.
+//!
+//! Nearly every line of a delimited file is plain: no quotation mark, as many cells as the header. Such a line is kept as it
+//! stands, with the place where each cell ends. Everything else is read as a [`Row`], one by one, as it always was.
+
+use super::{Column, Row};
+
+/// Rows read together, in the order of the file. It can be filled again and again.
+#[derive(Debug, Default)]
+pub struct Block {
+    text: String,
+    /// Where each cell ends in the text.
+    ends: Vec<u32>,
+    /// Cells of each plain line.
+    width: usize,
+    entries: Vec<Entry>,
+    /// Bytes of the rows that are no plain lines.
+    whole: usize,
+}
+
+#[derive(Debug)]
+enum Entry {
+    Plain {
+        number: u64,
+        line: u64,
+        /// Where its text begins.
+        text: u32,
+        /// Its first cell among the ends.
+        cell: u32,
+    },
+    Whole(Box<Row>),
+}
+
+/// A row of a block.
+#[derive(Debug)]
+pub enum Item<'a> {
+    /// A plain line.
+    Plain(Cells<'a>),
+    /// A row that needed more care, or one of another format.
+    Whole(&'a mut Row),
+}
+
+/// The cells of a plain line, as they stand in the file.
+#[derive(Clone, Copy, Debug)]
+pub struct Cells<'a> {
+    /// Number of the row among the data rows, from 1.
+    pub number: u64,
+    /// Line of the file.
+    pub line: u64,
+    text: &'a str,
+    begin: u32,
+    ends: &'a [u32],
+}
+
+impl<'a> Cells<'a> {
+    /// A cell, or an empty text where there is none.
+    #[must_use]
+    pub fn get(&self, column: usize) -> &'a str {
+        let Some(end) = self.ends.get(column) else {
+            return "";
+        };
+        let begin = match column.checked_sub(1).and_then(|before| self.ends.get(before)) {
+            // After the separator.
+            Some(before) => *before + 1,
+            None => self.begin,
+        };
+        self.text.get(begin as usize..*end as usize).unwrap_or_default()
+    }
+
+    /// The same as a row of its own.
+    #[must_use]
+    pub fn row(&self, columns: &[Column]) -> Row {
+        let mut row = Row {
+            number: self.number,
+            line: self.line,
+            cells: (0..self.ends.len()).map(|i| self.get(i).to_owned()).collect(),
+            ..Row::default()
+        };
+        row.interpret(columns);
+        row
+    }
+}
+
+impl Block {
+    /// How many rows there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.entries.len()
+    }
+
+    /// True when there is none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
+    /// A row.
+    #[must_use]
+    pub fn item(&mut self, index: usize) -> Option<Item<'_>> {
+        match self.entries.get_mut(index)? {
+            Entry::Whole(row) => Some(Item::Whole(row)),
+            Entry::Plain {
+                number,
+                line,
+                text,
+                cell,
+            } => {
+                let first = *cell as usize;
+                Some(Item::Plain(Cells {
+                    number: *number,
+                    line: *line,
+                    text: &self.text,
+                    begin: *text,
+                    ends: self.ends.get(first..first + self.width).unwrap_or_default(),
+                }))
+            }
+        }
+    }
+
+    pub(super) fn last(&mut self) -> Option<Item<'_>> {
+        self.item(self.entries.len().checked_sub(1)?)
+    }
+
+    /// Bytes of text it holds.
+    pub(super) fn bytes(&self) -> usize {
+        self.text.len() + self.whole
+    }
+
+    pub(super) fn clear(&mut self) {
+        self.text.clear();
+        self.ends.clear();
+        self.entries.clear();
+        self.whole = 0;
+    }
+
+    pub(super) fn push(&mut self, row: Row) {
+        self.whole += 256 + row.cells.iter().map(String::len).sum::<usize>();
+        self.entries.push(Entry::Whole(Box::new(row)));
+    }
+
+    /// Takes the first line of `source` if it is plain and has so many cells; says how many bytes it has.
+    pub(super) fn take_line(
+        &mut self,
+        source: &[u8],
+        delimiter: u8,
+        width: usize,
+        (number, line): (u64, u64),
+    ) -> Option<usize> {
+        let (text, cell) = (self.text.len(), self.ends.len());
+        let Some((used, own)) = self.split(source, delimiter) else {
+            self.ends.truncate(cell);
+            return None;
+        };
+        let kept = source.get(..own).and_then(|l| std::str::from_utf8(l).ok());
+        let Some(kept) = kept.filter(|_| self.ends.len() - cell == width) else {
+            self.ends.truncate(cell);
+            return None;
+        };
+        self.text.push_str(kept);
+        self.width = width;
+        self.entries.push(Entry::Plain {
+            number,
+            line,
+            text: small(text)?,
+            cell: small(cell)?,
+        });
+        Some(used)
+    }
+
+    /// Takes back the last line.
+    pub(super) fn untake(&mut self) {
+        if let Some(Entry::Plain { text, cell, .. }) = self.entries.pop() {
+            self.text.truncate(text as usize);
+            self.ends.truncate(cell as usize);
+        }
+    }
+
+    /// Finds the ends of the cells; the bytes of the line with and without its end.
+    fn split(&mut self, source: &[u8], delimiter: u8) -> Option<(usize, usize)> {
+        let begin = small(self.text.len())?;
+        for (i, byte) in (0u32..).zip(source) {
+            let own = i as usize;
+            match *byte {
+                b'\n' if own == 0 => return None,
+                b'\n' => {
+                    self.ends.push(begin + i);
+                    return Some((own + 1, own));
+                }
+                b'\r' => {
+                    if own == 0 || source.get(own + 1) != Some(&b'\n') {
+                        return None;
+                    }
+                    self.ends.push(begin + i);
+                    return Some((own + 2, own));
+                }
+                b'"' => return None,
+                b if b == delimiter => self.ends.push(begin + i),
+                _ => {}
+            }
+        }
+        None
+    }
+}
+
+/// A block has a megabyte or two, far from the end of these numbers.
+fn small(n: usize) -> Option<u32> {
+    u32::try_from(n).ok().filter(|n| *n < u32::MAX / 2)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Cursor;
+
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::rows::{Format, Input};
+
+    fn open(text: &[u8]) -> Option<Input> {
+        Input::read(Box::new(Cursor::new(text.to_vec())), Format::Csv).ok()
+    }
+
+    fn one_by_one(text: &[u8]) -> Vec<Row> {
+        let (mut input, mut rows, mut row) = (open(text).unwrap(), Vec::new(), Row::default());
+        while input.next(&mut row).unwrap() {
+            rows.push(row.clone());
+        }
+        rows
+    }
+
+    fn in_blocks(text: &[u8], bytes: usize) -> (Vec<Row>, usize) {
+        let (mut input, mut rows, mut plain) = (open(text).unwrap(), Vec::new(), 0);
+        let columns = input.columns().to_vec();
+        let mut block = Block::default();
+        loop {
+            let more = input.fill(&mut block, bytes).unwrap();
+            for i in 0..block.len() {
+                rows.push(match block.item(i).unwrap() {
+                    Item::Plain(cells) => {
+                        plain += 1;
+                        cells.row(&columns)
+                    }
+                    Item::Whole(row) => row.clone(),
+                });
+            }
+            if !more {
+                return (rows, plain);
+            }
+        }
+    }
+
+    fn same(text: &[u8], bytes: usize) -> usize {
+        let (blocks, plain) = in_blocks(text, bytes);
+        assert_eq!(format!("{:?}", one_by_one(text)), format!("{blocks:?}"));
+        plain
+    }
+
+    #[test]
+    fn plain_lines_and_others_are_the_same_rows() {
+        let text = b"id,marks,calibre,notes\n1,945 11,7.62x54R,\n2,\"945\n11\",7.62x54R,x\n3, 60 75 ,7.62x39,y\r\n\n\
+            EXAMPLE,945 11,7.62x54R,z\n5,too,many,cells,here\n6,a\rb,c,d\n7,nny 82,,\xe8\n8,-10,9x19,\xc3\xa8\n9,60 75,7.62x39,last";
+        for bytes in [1, 40, 4096] {
+            assert_eq!(same(text, bytes), 3);
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn whatever_stands_in_the_file(rows in "[ab1;,\" \r\n\\xe8è-]{0,200}", bytes in 1usize..200) {
+            same(format!("id,marks,notes\n{rows}").as_bytes(), bytes);
+        }
+    }
+}

@@ -1,0 +1,130 @@
+//! Mark rows with what is asked of them again and again, read and checked once in the life of an identifier.
+
+use std::ops::Deref;
+use std::sync::OnceLock;
+
+use crate::tables::Tables;
+use crate::tables::model::{ArchivedLook, ArchivedMarkRow, ArchivedProducer, Basis};
+use crate::weights::Weights;
+
+/// A mark row and its producer.
+#[derive(Clone)]
+pub(crate) struct Row<'t> {
+    pub(crate) index: u32,
+    mark: &'t ArchivedMarkRow,
+    pub(crate) maker: &'t ArchivedProducer,
+    /// How the link from the mark to the producer is known, and how far that is trusted.
+    pub(crate) known: Basis,
+    pub(crate) trust: f64,
+    /// Country of today.
+    pub(crate) country: u16,
+    /// First and last day of the state in which the plant stood.
+    pub(crate) begun: Option<i32>,
+    pub(crate) ended: Option<i32>,
+    /// First year of the oldest of its calibres, trials included.
+    pub(crate) floor: Option<i32>,
+    /// It looks for signs, and not for absence or an arrangement.
+    pub(crate) is_text: bool,
+    /// One of its calibres is that of a mortar, a rocket or the like.
+    pub(crate) ordnance: bool,
+    /// It is written in several words.
+    pub(crate) spaced: bool,
+}
+
+impl Deref for Row<'_> {
+    type Target = ArchivedMarkRow;
+
+    fn deref(&self) -> &ArchivedMarkRow {
+        self.mark
+    }
+}
+
+/// Trials begin up to three years before a calibre is introduced.
+const TRIALS: i32 = 3;
+
+/// The year before which no case of this calibre can be.
+pub(crate) fn first_year(tables: &Tables<'_>, calibre: u16) -> Option<i32> {
+    let introduced = tables.calibre(calibre)?.introduced.as_ref()?;
+    Some(introduced.to_native() - TRIALS)
+}
+
+impl<'t> Row<'t> {
+    fn read(tables: &Tables<'t>, weights: &Weights, index: u32) -> Option<Self> {
+        let mark = tables.mark(index)?;
+        let maker = tables.producer(mark.producer.to_native())?;
+        let country = maker.country.to_native();
+        let state = match mark.state.to_native() {
+            u16::MAX => country,
+            then => then,
+        };
+        let state = tables.state(state);
+        let known = mark.basis.get();
+        Some(Self {
+            index,
+            mark,
+            maker,
+            known,
+            trust: match known {
+                Basis::Documented => weights.trust_documented,
+                Basis::General => weights.trust_general,
+                Basis::Doubtful => weights.trust_doubtful,
+            },
+            country,
+            begun: state.and_then(|s| s.from.as_ref()).map(|d| d.to_native()),
+            ended: state.and_then(|s| s.to.as_ref()).map(|d| d.to_native()),
+            // One calibre without a year leaves the whole open.
+            floor: mark
+                .calibres
+                .iter()
+                .map(|c| first_year(tables, c.to_native()))
+                .min()
+                .flatten(),
+            ordnance: mark.calibres.iter().any(|c| {
+                let class = tables.calibre(c.to_native()).map_or("", |c| c.class.as_str());
+                !matches!(class, "" | "small-arms" | "shotgun")
+            }),
+            is_text: matches!(mark.look, ArchivedLook::Text),
+            spaced: mark.text.contains(' '),
+        })
+    }
+
+    /// The state it stood in while that state lasted; the country of today when none is named.
+    pub(crate) fn then(&self) -> u16 {
+        match self.mark.state.to_native() {
+            u16::MAX => self.country,
+            then => then,
+        }
+    }
+}
+
+/// Rows to a block of the cache.
+const BLOCK: usize = 64;
+
+type Block<'t> = Box<[OnceLock<Option<Row<'t>>>]>;
+
+/// Rows that were read before. Blocks come into being when one of their rows is asked for, so that one identification
+/// pays for few.
+pub(crate) struct Cache<'t> {
+    blocks: Vec<OnceLock<Block<'t>>>,
+}
+
+impl<'t> Cache<'t> {
+    pub(crate) fn new(tables: &Tables<'t>) -> Self {
+        let blocks = tables.set().marks.len().div_ceil(BLOCK);
+        Self {
+            blocks: (0..blocks).map(|_| OnceLock::new()).collect(),
+        }
+    }
+
+    pub(crate) fn row(&self, tables: &Tables<'t>, weights: &Weights, index: u32) -> Option<&Row<'t>> {
+        let place = index as usize;
+        let block = self
+            .blocks
+            .get(place / BLOCK)?
+            .get_or_init(|| (0..BLOCK).map(|_| OnceLock::new()).collect());
+        block
+            .get(place % BLOCK)?
+            .get_or_init(|| Row::read(tables, weights, index))
+            .as_ref()
+    }
+}

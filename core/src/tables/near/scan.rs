@@ -1,0 +1,102 @@
+//! Every key looked at in every way: slow, and the truth that the index is measured against.
+
+use super::{ArchivedNearIndex, Faults, LONGEST, Near, SHORT};
+
+impl ArchivedNearIndex {
+    /// What [`Self::near`] should find. With `two_always` short keys may have two faults of any kind as well.
+    #[must_use]
+    pub fn scan(&self, key: &str, floor: f32, two_always: bool) -> Vec<Near> {
+        let mut written = Vec::new();
+        self.codes(key, &mut written);
+        let bits = |signs: &[u16]| signs.iter().fold(0u64, |b, s| b | 1 << (s % 64));
+        let own = bits(&written);
+        let mut out = Vec::new();
+        for name in 0..u32::try_from(self.len()).unwrap_or(u32::MAX) {
+            let stamped: Vec<u16> = self.signs_of(name).iter().map(|s| s.to_native()).collect();
+            let other = bits(&stamped);
+            // Two faults change two signs at most.
+            if stamped.len().abs_diff(written.len()) > 2
+                || (own & !other).count_ones() > 2
+                || (other & !own).count_ones() > 2
+            {
+                continue;
+            }
+            let mut beside = Beside {
+                index: self,
+                written: &written,
+                stamped: &stamped,
+                short: written.len() <= SHORT && !two_always,
+                best: (0.0, Faults::NONE),
+            };
+            // Longer marks are only found as they are, here as there.
+            let most = if written.len() <= LONGEST { 2 } else { 0 };
+            beside.walk(0, 0, most, 1.0, Faults::NONE);
+            let (likelihood, faults) = beside.best;
+            if likelihood >= floor && likelihood > 0.0 && !written.is_empty() {
+                out.push(Near {
+                    name,
+                    likelihood,
+                    faults,
+                });
+            }
+        }
+        out.sort_by(|a, b| b.likelihood.total_cmp(&a.likelihood).then(a.name.cmp(&b.name)));
+        out
+    }
+}
+
+struct Beside<'a> {
+    index: &'a ArchivedNearIndex,
+    written: &'a [u16],
+    stamped: &'a [u16],
+    short: bool,
+    best: (f32, Faults),
+}
+
+impl Beside<'_> {
+    fn walk(&mut self, i: usize, j: usize, left: u8, odds: f32, faults: Faults) {
+        let (n, m) = (self.written.len(), self.stamped.len());
+        if i == n && j == m {
+            if odds > self.best.0 {
+                self.best = (odds, faults);
+            }
+            return;
+        }
+        let same = |i: usize, j: usize| i < n && j < m && self.written[i] == self.stamped[j];
+        let (straight, crossed) = (same(i, j), same(i, j + 1) && same(i + 1, j));
+        if straight {
+            self.walk(i + 1, j + 1, left, odds, faults);
+        }
+        let fault = |f: usize| self.index.faults[f].to_native();
+        if left == 0 {
+            return;
+        }
+        let other = i < n && j < m && !straight;
+        let (p, known) = if other {
+            self.index.odds(self.written[i], self.stamped[j])
+        } else {
+            (0.0, false)
+        };
+        if other && known && (!self.short || matches!(faults, Faults::NONE | Faults::CONFUSED)) {
+            self.walk(i + 1, j + 1, left - 1, odds * p, faults.and(Faults::CONFUSED));
+        }
+        // Short keys have one fault, or two confusions.
+        if self.short && !faults.none() {
+            return;
+        }
+        let after = if self.short { 0 } else { left - 1 };
+        if other && !known {
+            self.walk(i + 1, j + 1, after, odds * p, faults.and(Faults::MISREAD));
+        }
+        if j < m {
+            let p = fault(if j == 0 || j + 1 == m { 1 } else { 2 });
+            self.walk(i, j + 1, after, odds * p, faults.and(Faults::MISSING));
+        }
+        if i < n {
+            self.walk(i + 1, j, after, odds * fault(3), faults.and(Faults::TOO_MANY));
+        }
+        if crossed && !straight {
+            self.walk(i + 2, j + 2, after, odds * fault(4), faults.and(Faults::SWAPPED));
+        }
+    }
+}

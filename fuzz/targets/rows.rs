@@ -1,0 +1,69 @@
+//! A collection, read as CSV, TSV, JSON Lines or a workbook. The first line names the format.
+
+use std::io::Cursor;
+
+use headstamp_collections::rows::{Format, Input, Row};
+use headstamp_core::notation::Marking;
+
+pub(super) fn run(bytes: &[u8]) {
+    let Some((format, bytes)) = super::first_line(bytes) else {
+        return;
+    };
+    let format = match format {
+        "jsonl" => Format::Jsonl,
+        "tsv" => Format::Tsv,
+        "workbook" => Format::Workbook,
+        _ => Format::Csv,
+    };
+    let Some((header, rows)) = read(bytes, format) else {
+        return;
+    };
+    let separated = matches!(format, Format::Csv | Format::Tsv);
+    let lines = bytes.split(|byte| *byte == b'\n').count() as u64;
+    for (row, number) in rows.iter().zip(1..) {
+        assert!(
+            !row.broken || !row.problems.is_empty(),
+            "a row is broken and nothing is said"
+        );
+        if separated {
+            assert_eq!(row.number, number);
+            assert!(row.line <= lines, "line {} of {lines}", row.line);
+            assert!(row.broken || row.cells.len() == header.len());
+        }
+        let _ = Marking::parse(&row.recorded.marks);
+    }
+    if separated {
+        let good: Vec<_> = rows.into_iter().filter(|row| !row.broken).collect();
+        survives_writing(&header, &good);
+    }
+}
+
+/// Header and rows, unless the user is told that there is nothing to read.
+fn read(bytes: &[u8], format: Format) -> Option<(Vec<String>, Vec<Row>)> {
+    let mut input = Input::read(Box::new(Cursor::new(bytes.to_vec())), format).ok()?;
+    let (mut row, mut rows) = (Row::default(), Vec::new());
+    while input.next(&mut row).ok()? {
+        rows.push(row.clone());
+    }
+    Some((input.header().to_vec(), rows))
+}
+
+/// Written by a program that knows CSV, the same cells are read again.
+fn survives_writing(header: &[String], rows: &[Row]) {
+    let mut writer = csv::WriterBuilder::new().delimiter(b'\t').from_writer(Vec::new());
+    writer.write_record(header).expect("memory is no file");
+    for row in rows {
+        writer
+            .write_record(&row.cells)
+            .expect("all have the cells of the header");
+    }
+    let written = writer.into_inner().expect("memory is no file");
+    let (_, again) = read(&written, Format::Tsv).expect("it was read before");
+    let cells = |rows: &[Row]| -> Vec<Vec<String>> { rows.iter().map(|row| row.cells.clone()).collect() };
+    assert_eq!(
+        cells(&again),
+        cells(rows),
+        "{:?}",
+        String::from_utf8_lossy(&written)
+    );
+}

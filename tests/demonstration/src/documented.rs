@@ -1,0 +1,187 @@
+//! The documented cases and incidents of the reference tables as rows of a collection.
+//!
+//! A case whose mark is not published has no marks and stays without an answer. An incident without recovered items is a
+//! row of quantity 0: it is kept with its day and place and adds nothing to any count.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use headstamp_core::tables::source::CorpusFile;
+use serde_json::Value;
+
+use crate::shown;
+
+const HEADER: [&str; 12] = [
+    "id",
+    "marks",
+    "calibre",
+    "item",
+    "quantity",
+    "recovered_on",
+    "place",
+    "country",
+    "incident",
+    "incident_type",
+    "notes",
+    "source",
+];
+
+/// Attacks that are documented without any recovered item.
+const ATTACKS: [[&str; 12]; 3] = [
+    [
+        "attack-kati-2022",
+        "",
+        "",
+        "other",
+        "0",
+        "2022-07-22",
+        "Soundiata Keïta camp, Kati",
+        "ML",
+        "Kati, 22 July 2022",
+        "complex attack",
+        "Two vehicles with explosives against the garrison; claimed by JNIM. No recovered ammunition is described.",
+        "Mali: What's next after the Kati attack? (2022) [press; a copy was seen]",
+    ],
+    [
+        "attack-bamako-2024-faladie",
+        "",
+        "",
+        "other",
+        "0",
+        "2024-09-17",
+        "gendarmerie school, Faladié, Bamako",
+        "ML",
+        "Bamako, 17 September 2024",
+        "complex attack",
+        "One of two places attacked on the same morning; claimed by JNIM. No recovered ammunition is described.",
+        "Werb, C. (2024), opinion on the attack on Bamako, The Defense Post; Melly, P. (2024), BBC [press; copies were seen]",
+    ],
+    [
+        "attack-bamako-2024-senou",
+        "",
+        "",
+        "other",
+        "0",
+        "2024-09-17",
+        "Air Base 101 and airport, Sénou, Bamako",
+        "ML",
+        "Bamako, 17 September 2024",
+        "complex attack",
+        "One of two places attacked on the same morning; claimed by JNIM. No recovered ammunition is described.",
+        "Werb, C. (2024), opinion on the attack on Bamako, The Defense Post; Melly, P. (2024), BBC [press; copies were seen]",
+    ],
+];
+
+pub(crate) fn write(dir: &Path, tables: &Path) -> Result<(), String> {
+    let sources = titles(&tables.join("sources"))?;
+    let path = dir.join("documented.csv");
+    let failed = |e: csv::Error| shown(&path, &e);
+    let mut out = csv::Writer::from_path(&path).map_err(failed)?;
+    out.write_record(HEADER).map_err(failed)?;
+    for file in files(&tables.join("corpus"))? {
+        let text = std::fs::read_to_string(&file).map_err(|e| shown(&file, &e))?;
+        let corpus: CorpusFile = toml::from_str(&text).map_err(|e| shown(&file, &e))?;
+        let raw: Value = toml::from_str(&text).map_err(|e| shown(&file, &e))?;
+        for (case, raw) in corpus.case.iter().zip(list(&raw, "case")) {
+            let id = word(raw, "id");
+            let row = [
+                &format!("case-{id}"),
+                case.headstamp.as_deref().unwrap_or_default(),
+                case.calibre.as_deref().unwrap_or_default(),
+                "case",
+                "1",
+                case.recovered.as_deref().unwrap_or_default(),
+                &word(raw, "found"),
+                &word(raw, "country"),
+                "",
+                "",
+                &word(raw, "note"),
+                &cited(raw, &sources),
+            ];
+            out.write_record(row).map_err(failed)?;
+        }
+    }
+    for file in files(&tables.join("events"))? {
+        let raw: Value = read(&file)?;
+        let date = raw.get("date");
+        let on = date.and_then(|d| d.as_str().map(ToOwned::to_owned)).or_else(|| {
+            let (from, to) = (word(date?, "from"), word(date?, "to"));
+            Some(if to.is_empty() || to == from {
+                from
+            } else {
+                format!("{from}/{to}")
+            })
+        });
+        let name = word(&raw, "name");
+        let row = [
+            &format!("event-{}", stem(&file)),
+            "",
+            "",
+            "other",
+            "0",
+            &on.unwrap_or_default(),
+            &word(&raw, "place"),
+            &word(&raw, "country"),
+            &name,
+            &word(&raw, "kind"),
+            &word(&raw, "caution"),
+            &cited(&raw, &sources),
+        ];
+        out.write_record(row).map_err(failed)?;
+    }
+    for attack in ATTACKS {
+        out.write_record(attack).map_err(failed)?;
+    }
+    out.flush().map_err(|e| shown(&path, &e))
+}
+
+fn files(dir: &Path) -> Result<Vec<PathBuf>, String> {
+    let failed = |e: std::io::Error| shown(dir, &e);
+    let mut out = Vec::new();
+    for entry in std::fs::read_dir(dir).map_err(failed)? {
+        let path = entry.map_err(failed)?.path();
+        if path.extension().is_some_and(|e| e == "toml") {
+            out.push(path);
+        }
+    }
+    out.sort();
+    Ok(out)
+}
+
+fn read(file: &Path) -> Result<Value, String> {
+    let text = std::fs::read_to_string(file).map_err(|e| shown(file, &e))?;
+    toml::from_str(&text).map_err(|e| shown(file, &e))
+}
+
+fn stem(path: &Path) -> String {
+    path.file_stem()
+        .unwrap_or_default()
+        .to_string_lossy()
+        .into_owned()
+}
+
+fn list<'v>(v: &'v Value, name: &str) -> impl Iterator<Item = &'v Value> {
+    v.get(name).and_then(Value::as_array).into_iter().flatten()
+}
+
+fn word(v: &Value, name: &str) -> String {
+    v.get(name).and_then(Value::as_str).unwrap_or_default().to_owned()
+}
+
+/// Titles of the sources by id.
+fn titles(dir: &Path) -> Result<BTreeMap<String, String>, String> {
+    let mut out = BTreeMap::new();
+    for file in files(dir)? {
+        let raw = read(&file)?;
+        out.insert(stem(&file), word(&raw, "title"));
+    }
+    Ok(out)
+}
+
+fn cited(v: &Value, titles: &BTreeMap<String, String>) -> String {
+    let name = |id: &Value| {
+        let id = id.as_str()?;
+        Some(titles.get(id).map_or_else(|| id.to_owned(), Clone::clone))
+    };
+    list(v, "sources").filter_map(name).collect::<Vec<_>>().join("; ")
+}
