@@ -56,6 +56,10 @@ fn crowded() -> BTreeSet<String> {
             out.insert((0..len).map(|_| signs[next(few)]).collect::<String>());
         }
     }
+    // Runs of equal signs at the ends: only one of them is the first or last.
+    for mark in ["77101E11", "101E1177", "7777777", "17777771"] {
+        out.insert(mark.to_owned());
+    }
     out.insert("A".repeat(29));
     out.insert("A".repeat(31));
     out

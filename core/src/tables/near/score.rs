@@ -41,18 +41,19 @@ impl<'a> Pair<'a> {
         for (to, from) in self.stamped.iter_mut().zip(signs) {
             *to = from.to_native();
         }
-        self.walk(0, 0, most, 1.0, Faults::NONE);
+        self.walk(0, 0, most, 1.0, Faults::NONE, Worn::default());
         self.best >= self.floor && self.best > 0.0
     }
 
     /// Equal signs are laid beside one another: which of several equal neighbours is missing does not matter, but for the
     /// first, whose loss has a probability of its own.
-    fn walk(&mut self, mut i: usize, mut j: usize, left: u8, odds: f32, faults: Faults) {
+    fn walk(&mut self, mut i: usize, mut j: usize, left: u8, odds: f32, faults: Faults, worn: Worn) {
         let (n, m) = (self.written.len(), self.len);
         if (i, j) == (0, 0) && left > 0 && n < m && self.written.first() == self.stamped.first() {
             // A sign worn off the end is likelier than one lost inside, so this way may be the better one.
             let p = self.index.faults[1].to_native();
-            self.walk(0, 1, left - 1, odds * p, faults.and(Faults::MISSING));
+            let worn = Worn { first: true, ..worn };
+            self.walk(0, 1, left - 1, odds * p, faults.and(Faults::MISSING), worn);
         }
         while i < n && j < m && self.written[i] == self.stamped[j] {
             (i, j) = (i + 1, j + 1);
@@ -71,15 +72,16 @@ impl<'a> Pair<'a> {
         if i < n && j < m {
             let (p, known) = self.index.odds(self.written[i], self.stamped[j]);
             let what = if known { Faults::CONFUSED } else { Faults::MISREAD };
-            self.walk(i + 1, j + 1, left - 1, odds * p, faults.and(what));
+            self.walk(i + 1, j + 1, left - 1, odds * p, faults.and(what), worn);
         }
         if j < m {
-            let p = fault(if self.at_an_end(j) { 1 } else { 2 });
-            self.walk(i, j + 1, left - 1, odds * p, faults.and(Faults::MISSING));
+            let (at_an_end, worn) = self.wear(j, worn);
+            let p = fault(if at_an_end { 1 } else { 2 });
+            self.walk(i, j + 1, left - 1, odds * p, faults.and(Faults::MISSING), worn);
         }
         if i < n {
             let p = fault(3);
-            self.walk(i + 1, j, left - 1, odds * p, faults.and(Faults::TOO_MANY));
+            self.walk(i + 1, j, left - 1, odds * p, faults.and(Faults::TOO_MANY), worn);
         }
         if i + 1 < n
             && j + 1 < m
@@ -87,13 +89,34 @@ impl<'a> Pair<'a> {
             && self.written[i + 1] == self.stamped[j]
         {
             let p = fault(4);
-            self.walk(i + 2, j + 2, left - 1, odds * p, faults.and(Faults::SWAPPED));
+            self.walk(
+                i + 2,
+                j + 2,
+                left - 1,
+                odds * p,
+                faults.and(Faults::SWAPPED),
+                worn,
+            );
         }
     }
 
-    /// A sign, or a run of equal ones, at the beginning or end of the key.
-    fn at_an_end(&self, j: usize) -> bool {
+    /// Whether this sign is lost as the first or last one. In a run of equal ones at an end any may be that one, but only one.
+    fn wear(&self, j: usize, worn: Worn) -> (bool, Worn) {
         let sign = self.stamped[j];
-        self.stamped[..j].iter().all(|s| *s == sign) || self.stamped[j..self.len].iter().all(|s| *s == sign)
+        let equal = |signs: &[u16]| signs.iter().all(|s| *s == sign);
+        if !worn.first && equal(&self.stamped[..j]) {
+            (true, Worn { first: true, ..worn })
+        } else if !worn.last && equal(&self.stamped[j..self.len]) {
+            (true, Worn { last: true, ..worn })
+        } else {
+            (false, worn)
+        }
     }
+}
+
+/// Which ends of the key have lost their sign.
+#[derive(Clone, Copy, Default)]
+struct Worn {
+    first: bool,
+    last: bool,
 }
