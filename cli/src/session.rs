@@ -1,9 +1,10 @@
 //! One run: the tables, the plugins, and the way from an observation to an answer.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use headstamp_core::identification::{Identification, PluginVersion, Versions};
-use headstamp_core::identify::{Identifier, Inference};
+use headstamp_core::identify::{Days, Identifier, Inference};
 use headstamp_core::leads::{self, Lead};
 use headstamp_core::observation::{Clue, Observation};
 use headstamp_core::render::{Detail, source};
@@ -71,6 +72,15 @@ impl Teller<'_, '_> {
         self.identifier
             .answer(&w.observation, &w.clues, &w.inference, detail)
     }
+
+    /// The lean row of the answer, as JSON, without the events.
+    pub(crate) fn lean(&self, w: Weighed, short: bool) -> String {
+        let text = self
+            .identifier
+            .lean(&w.observation, &w.clues, &w.inference, self.lang, short);
+        self.identifier.recycle(w.inference);
+        text
+    }
 }
 
 /// Observations about which plugins are being asked what the markings say.
@@ -80,10 +90,31 @@ pub(crate) struct Reading {
     asked: Question<Clue>,
 }
 
+/// What plugins said of an item, where any was asked.
+type Heard = Option<(Arc<Said<Clue>>, wire::Item)>;
+
 /// Observations that are weighed, and about which plugins are being asked for events.
-pub(crate) struct Inferred {
-    weighed: Vec<Weighed>,
+pub(crate) struct Inferred<K> {
+    weighed: Vec<One<K>>,
+    which: Vec<usize>,
     asked: Question<Lead>,
+}
+
+/// What was weighed, and for each observation which of it is about it: those that differ only in the day of recovery
+/// mostly share it.
+pub(crate) struct Answered<K> {
+    pub(crate) weighed: Vec<One<K>>,
+    pub(crate) which: Vec<usize>,
+}
+
+/// What is kept of an observation that was weighed, with what concerns all that is kept.
+pub(crate) struct One<K> {
+    /// Recoveries for which it holds.
+    pub(crate) days: Days,
+    pub(crate) kept: K,
+    pub(crate) leads: Vec<Lead>,
+    /// Plugins that should have answered and did not.
+    pub(crate) failed: Vec<String>,
 }
 
 /// One observation weighed, with everything that does not depend on where and when the item was recovered.
@@ -91,9 +122,6 @@ pub(crate) struct Weighed {
     pub(crate) observation: Observation,
     pub(crate) inference: Inference,
     pub(crate) clues: Vec<Clue>,
-    pub(crate) leads: Vec<Lead>,
-    /// Plugins that should have answered and did not.
-    pub(crate) failed: Vec<String>,
 }
 
 impl<'t> Session<'t> {
@@ -126,10 +154,14 @@ impl<'t> Session<'t> {
         })
     }
 
-    /// Weighs several observations; plugins are asked about all of them at once.
-    pub(crate) fn weigh(&mut self, observations: Vec<Observation>) -> Vec<Weighed> {
+    /// Weighs several observations; plugins are asked about all of them at once. `keep` says what is kept of each.
+    pub(crate) fn weigh<K: Send>(
+        &mut self,
+        observations: Vec<Observation>,
+        keep: impl Fn(Teller<'_, 't>, Weighed) -> K + Sync,
+    ) -> Answered<K> {
         let read = self.begin(observations);
-        let inferred = self.infer(read);
+        let inferred = self.infer(read, keep);
         self.finish(inferred)
     }
 
@@ -158,17 +190,17 @@ impl<'t> Session<'t> {
     }
 
     /// Second step: weighs what was recorded and said, and asks which events concern it, without waiting.
-    pub(crate) fn infer(&mut self, reading: Reading) -> Inferred {
+    pub(crate) fn infer<K: Send>(
+        &mut self,
+        reading: Reading,
+        keep: impl Fn(Teller<'_, 't>, Weighed) -> K + Sync,
+    ) -> Inferred<K> {
         let said = self.clues.wait(reading.asked);
         let mut said = said.into_iter().zip(reading.items);
-        let all = reading
-            .observations
-            .into_iter()
-            .map(|o| (o, said.next()))
-            .collect();
+        let mut which = vec![0; reading.observations.len()];
+        let all = reading.observations.into_iter().map(|o| (o, said.next()));
         let teller = self.teller();
-        #[allow(clippy::type_complexity)] // an item with what plugins said of it, where any was asked
-        let infer = |(observation, said): (Observation, Option<(Arc<Said<Clue>>, wire::Item)>)| {
+        let infer = |(observation, said): (Observation, Heard)| {
             let clues = said.as_ref().map(|s| s.0.list.clone()).unwrap_or_default();
             let failed = said.as_ref().map(|s| s.0.failed.clone()).unwrap_or_default();
             let inference = teller.identifier.infer(&observation, &clues);
@@ -183,19 +215,52 @@ impl<'t> Session<'t> {
                 observation,
                 inference,
                 clues,
+            };
+            // What was inferred takes several kilobytes, and goes as soon as it is told.
+            let one = One {
+                days: weighed.inference.days,
+                kept: keep(teller, weighed),
                 leads: Vec::new(),
                 failed,
             };
-            (weighed, question)
+            (one, question)
         };
-        let (weighed, questions): (Vec<_>, Vec<_>) =
-            share::each(self.threads, all, infer).into_iter().unzip();
+        // What is inferred mostly holds for many days of recovery.
+        let group = |group: Vec<(usize, (Observation, Heard))>| {
+            let mut done: Vec<(One<K>, _)> = Vec::with_capacity(1);
+            let mut places = Vec::with_capacity(group.len());
+            for (place, asked) in group {
+                let recovered = asked.0.recovered;
+                let known = done.iter().position(|(one, _)| one.days.contain(recovered));
+                places.push((place, known.unwrap_or(done.len())));
+                if known.is_none() {
+                    done.push(infer(asked));
+                }
+            }
+            (done, places)
+        };
+        let (mut weighed, mut questions) = (Vec::new(), Vec::new());
+        for (done, places) in share::each(self.threads, by_marking(all), group) {
+            for (place, at) in places {
+                if let Some(which) = which.get_mut(place) {
+                    *which = weighed.len() + at;
+                }
+            }
+            for (one, question) in done {
+                weighed.push(one);
+                questions.push(question);
+            }
+        }
         let asked = self.leads.begin(self.host.as_mut(), questions.into_iter());
-        Inferred { weighed, asked }
+        Inferred {
+            weighed,
+            which,
+            asked,
+        }
     }
 
     /// Third step: waits for the events.
-    pub(crate) fn finish(&mut self, inferred: Inferred) -> Vec<Weighed> {
+    pub(crate) fn finish<K>(&mut self, inferred: Inferred<K>) -> Answered<K> {
         let said = self.leads.wait(inferred.asked);
         let mut weighed = inferred.weighed;
         for (weighed, said) in weighed.iter_mut().zip(said) {
@@ -206,7 +271,10 @@ impl<'t> Session<'t> {
                 }
             }
         }
-        weighed
+        Answered {
+            weighed,
+            which: inferred.which,
+        }
     }
 
     /// The part of it that several threads may use at once.
@@ -227,13 +295,11 @@ impl<'t> Session<'t> {
         self.threads = threads;
     }
 
-    /// The answer, with sentences and sources or as a lean row.
-    pub(crate) fn answer(&self, w: &Weighed, evidence: bool) -> Identification {
-        let mut answer = self.teller().answer(w, evidence);
-        answer.events = self.events(&w.leads, &w.observation);
-        if evidence {
-            self.cite_events(&mut answer);
-        }
+    /// The answer with sentences, sources and events.
+    pub(crate) fn answer(&self, w: &Weighed, leads: &[Lead]) -> Identification {
+        let mut answer = self.teller().answer(w, true);
+        answer.events = self.events(leads, &w.observation);
+        self.cite_events(&mut answer);
         answer
     }
 
@@ -260,11 +326,6 @@ impl<'t> Session<'t> {
                 answer.sources.push(source(s));
             }
         }
-    }
-
-    /// Days of recovery between which nothing changes for the inference.
-    pub(crate) fn year_starts(&self) -> Vec<i32> {
-        self.identifier.year_starts()
     }
 
     /// What the answers are made with.
@@ -300,6 +361,23 @@ impl<'t> Session<'t> {
             .collect();
         (failed, host.refused().iter().map(ToString::to_string).collect())
     }
+}
+
+/// Those together that differ only in the day of recovery, each with its place.
+fn by_marking(all: impl Iterator<Item = (Observation, Heard)>) -> Vec<Vec<(usize, (Observation, Heard))>> {
+    let mut groups: Vec<Vec<(usize, (Observation, Heard))>> = Vec::new();
+    let mut known: HashMap<String, usize> = HashMap::new();
+    for (place, asked) in all.enumerate() {
+        let o = &asked.0;
+        let calibre = o.calibre_text.as_deref().unwrap_or_default();
+        let key = format!("{}\u{0}{calibre}\u{0}{}", o.marking.recorded(), o.item);
+        let at = *known.entry(key).or_insert(groups.len());
+        match groups.get_mut(at) {
+            Some(group) => group.push((place, asked)),
+            None => groups.push(vec![(place, asked)]),
+        }
+    }
+    groups
 }
 
 fn host(global: &Global, data: Arc<Data>, hashes: bool) -> Host {

@@ -1,6 +1,8 @@
 //! Calendars in which a year may be stamped. A stamped year is always a span of Gregorian days, because most calendars
 //! do not begin in January. The arithmetic is that of `calendrical_calculations`.
 
+use smallvec::{SmallVec, smallvec};
+
 use calendrical_calculations::{ethiopian, islamic, julian, persian};
 
 use crate::date::{Day, Span, clamp};
@@ -159,7 +161,7 @@ impl Calendar {
 
     /// Full years that a number of `digits` digits may stand for, most natural century first.
     #[must_use]
-    pub fn expand(self, value: u32, digits: u8) -> Vec<i32> {
+    pub fn expand(self, value: u32, digits: u8) -> SmallVec<[i32; 13]> {
         let v = i32::try_from(value).unwrap_or(i32::MAX);
         let centuries: &[i32] = match self {
             Self::Gregorian => &[1900, 2000, 1800],
@@ -175,12 +177,12 @@ impl Calendar {
             _ => &[0],
         };
         match (self, digits) {
-            (_, 4..) => vec![v],
-            (Self::Gregorian, 3) => vec![v + 1000, v + 2000],
-            (_, 3) => vec![v],
+            (_, 4..) => smallvec![v],
+            (Self::Gregorian, 3) => smallvec![v + 1000, v + 2000],
+            (_, 3) => smallvec![v],
             (Self::Gregorian, 1) => (190..=202).map(|d| d * 10 + v).collect(),
             (_, 2) | (_, 1) => centuries.iter().map(|c| c + v).collect(),
-            _ => Vec::new(),
+            _ => SmallVec::new(),
         }
     }
 }

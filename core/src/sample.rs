@@ -1,6 +1,10 @@
 //! The sample key: calibre, producer mark and year mark as read. It is made of the marks alone, never of an
 //! attribution, so that a better table does not change a count.
 
+use std::borrow::Cow;
+
+use smallvec::{SmallVec, smallvec};
+
 use crate::glyph::digit_value;
 use crate::notation::{Glyph, Looked, Mark, Marking};
 use crate::tables::key::mark_key;
@@ -12,7 +16,9 @@ use crate::tables::key::mark_key;
 #[must_use]
 pub fn key(marking: &Marking, calibre: Option<&str>, symbol: &dyn Fn(&str) -> Option<String>) -> String {
     let mut parts: Vec<(u8, String, bool)> = Vec::new();
-    for m in together(marking.marks()).iter().flat_map(pieces) {
+    let marks = together(marking.marks());
+    for m in marks.iter().flat_map(pieces) {
+        let m = &*m;
         let hour = match m.position {
             Some(crate::notation::Position::Hour(12)) | None => 0,
             Some(crate::notation::Position::Hour(h)) => h,
@@ -27,8 +33,12 @@ pub fn key(marking: &Marking, calibre: Option<&str>, symbol: &dyn Fn(&str) -> Op
         if m.glyphs.is_empty() || (only_symbols && marking.marks().len() > 1) {
             continue;
         }
-        let key = mark_key(std::slice::from_ref(&m), symbol);
-        let text = key.text.replace('…', "?");
+        let key = mark_key(std::slice::from_ref(m), symbol);
+        let text = if key.text.contains('…') {
+            key.text.replace('…', "?")
+        } else {
+            key.text
+        };
         let text = match m.enclosure {
             Some(_) => Mark {
                 glyphs: text.chars().map(Glyph::Char).collect(),
@@ -38,7 +48,7 @@ pub fn key(marking: &Marking, calibre: Option<&str>, symbol: &dyn Fn(&str) -> Op
             .stamped(),
             None => text,
         };
-        parts.push((hour, text, year_form(&m)));
+        parts.push((hour, text, year_form(m)));
     }
     parts.sort_by_key(|p| p.0);
     let year = if parts.len() > 1 || marking.looked() == Looked::NoCode {
@@ -57,7 +67,7 @@ pub fn key(marking: &Marking, calibre: Option<&str>, symbol: &dyn Fn(&str) -> Op
 }
 
 /// `L C 0 4`: signs set apart round the head, letters and digits each read together.
-fn together(marks: &[Mark]) -> Vec<Mark> {
+fn together(marks: &[Mark]) -> Cow<'_, [Mark]> {
     let kind = |m: &Mark| match m.glyphs.as_slice() {
         [Glyph::Char(c)] if m.enclosure.is_none() && m.position.is_none() => {
             if digit_value(*c).is_some() {
@@ -69,7 +79,7 @@ fn together(marks: &[Mark]) -> Vec<Mark> {
         _ => 0,
     };
     if marks.len() < 3 || marks.iter().any(|m| kind(m) == 0) {
-        return marks.to_vec();
+        return Cow::Borrowed(marks);
     }
     let mut out: Vec<Mark> = Vec::new();
     for (i, m) in marks.iter().enumerate() {
@@ -78,19 +88,25 @@ fn together(marks: &[Mark]) -> Vec<Mark> {
             _ => out.push(m.clone()),
         }
     }
-    out
+    Cow::Owned(out)
 }
 
 /// `945-11` and `LC04` are the same headstamps as `945 11` and `LC 04`.
-fn pieces(m: &Mark) -> Vec<Mark> {
+fn pieces(m: &Mark) -> SmallVec<[Cow<'_, Mark>; 1]> {
+    let whole = || smallvec![Cow::Borrowed(m)];
     if m.quoted || m.enclosure.is_some() {
-        return vec![m.clone()];
+        return whole();
     }
     let digit = |g: &Glyph| matches!(g, Glyph::Char(c) if digit_value(*c).is_some());
-    let part = |glyphs: &[Glyph]| Mark {
-        glyphs: glyphs.to_vec(),
-        ..m.clone()
+    let part = |glyphs: &[Glyph]| {
+        Cow::Owned(Mark {
+            glyphs: glyphs.to_vec(),
+            ..m.clone()
+        })
     };
+    if m.glyphs.iter().all(digit) {
+        return whole();
+    }
     if m.glyphs.iter().all(|g| digit(g) || *g == Glyph::Char('-')) {
         return m
             .glyphs
@@ -107,9 +123,9 @@ fn pieces(m: &Mark) -> Vec<Mark> {
     let (head, tail) = m.glyphs.split_at(letters);
     let tail = tail.strip_prefix(&[Glyph::Char('-')]).unwrap_or(tail);
     if !head.is_empty() && matches!(tail.len(), 2 | 4) && tail.iter().all(digit) {
-        return vec![part(head), part(tail)];
+        return smallvec![part(head), part(tail)];
     }
-    vec![m.clone()]
+    whole()
 }
 
 fn year_form(m: &Mark) -> bool {

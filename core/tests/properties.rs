@@ -5,6 +5,7 @@
 
 use std::sync::OnceLock;
 
+use headstamp_core::date::Span;
 use headstamp_core::identify::Identifier;
 use headstamp_core::notation::{Mark, Marking};
 use headstamp_core::observation::{Clue, Observation};
@@ -66,6 +67,33 @@ fn marking() -> impl Strategy<Value = String> {
 
 proptest! {
     #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// What was inferred for one day of recovery is used for all days that it says it holds for.
+    #[test]
+    fn an_inference_holds_for_the_days_it_says(
+        marks in prop_oneof![marking(), "[0-9]{2,3} [0-9]{2}", "[A-Z]{1,3} [0-9]{1,4}"],
+        years in (1900..2030i32, 1900..2030i32),
+        recorded in any::<(bool, bool)>(),
+    ) {
+        let Ok(marking) = Marking::parse(&marks) else { return Ok(()) };
+        let id = Identifier::new(tables());
+        let of = |year: i32, recorded: bool| {
+            let mut o = Observation::of(marking.clone());
+            o.recovered = recorded.then(|| Span::year(year));
+            o
+        };
+        let (one, other) = (of(years.0, recorded.0), of(years.1, recorded.1));
+        let inferred = id.infer(&one, &[]);
+        prop_assert!(inferred.days.contain(one.recovered));
+        if inferred.days.contain(other.recovered) {
+            let anew = id.infer(&other, &[]);
+            prop_assert_eq!(
+                id.lean(&one, &[], &inferred, "en", false),
+                id.lean(&other, &[], &anew, "en", false),
+                "{} {:?}", marks, years
+            );
+        }
+    }
 
     #[test]
     fn reading_never_panics_and_writing_reads_back(text in marking()) {

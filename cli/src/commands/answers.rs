@@ -1,119 +1,86 @@
 //! Answers by what is recorded: equal markings are weighed once, however many rows have them.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::rc::Rc;
 
 use headstamp_core::date::Span;
-use headstamp_core::identification::Identification;
+use headstamp_core::identify::Days;
 use headstamp_core::observation::Observation;
-use serde_json::Value;
 
 use crate::exit::Failure;
-use crate::rows::lean;
-use crate::session::{Session, Weighed};
+use crate::session::{One, Session};
 
 /// Bytes of answers remembered: some ten thousand distinct markings, more than the field's largest collections have.
 const REMEMBERED: usize = 24 << 20;
 
-/// What is the same on every row with these marks, this calibre, item and year of recovery.
+/// What is the same on every row with these marks, this calibre and item, for all days of recovery for which it holds.
 pub(crate) struct Answers<'s, 't, K> {
     pub(crate) session: &'s mut Session<'t>,
-    known: HashMap<String, Rc<K>>,
+    known: HashMap<String, Vec<(Days, Rc<K>)>>,
     /// Bytes of the answers remembered.
     held: usize,
-    days: Days,
 }
 
-/// Days on which a year begins in some calendar.
-pub(crate) struct Days(Vec<i32>);
-
-impl Days {
-    pub(crate) fn of(session: &Session<'_>) -> Self {
-        Self(session.year_starts())
-    }
-
-    /// Rows of the same key have the same answer.
-    pub(crate) fn key(&self, marks: &str, calibre: &str, item: &str, recovered: Option<Span>) -> String {
-        // Only what years had begun by the day of recovery bears on what the marks may mean.
-        let begun = recovered.map_or(usize::MAX, |s| self.0.partition_point(|d| *d <= s.to.0));
-        format!("{marks}\u{0}{calibre}\u{0}{item}\u{0}{begun}")
-    }
+/// Rows of the same key have the same answers.
+pub(crate) fn key(marks: &str, calibre: &str, item: &str) -> String {
+    format!("{marks}\u{0}{calibre}\u{0}{item}")
 }
 
 impl<'s, 't, K> Answers<'s, 't, K> {
     pub(crate) fn new(session: &'s mut Session<'t>) -> Self {
-        let days = Days::of(session);
         Self {
             session,
             known: HashMap::new(),
             held: 0,
-            days,
         }
     }
 
-    /// Rows of the same key have the same answer.
-    pub(crate) fn key(&self, marks: &str, calibre: &str, item: &str, recovered: Option<Span>) -> String {
-        self.days.key(marks, calibre, item, recovered)
-    }
-
-    /// Weighs what is not known yet. `make` turns an answer into what is remembered, and says how long its text is.
+    /// Weighs what is not known yet. `make` turns its lean row into what is remembered.
     pub(crate) fn learn<'a>(
         &mut self,
         asked: impl Iterator<Item = (&'a str, &'a Observation)>,
-        evidence: bool,
-        make: impl Fn(Identification, Weighed) -> Result<(K, usize), Failure>,
+        make: impl Fn(One<String>) -> Result<K, Failure>,
     ) -> Result<(), Failure> {
         if self.held > REMEMBERED {
             self.known.clear();
             self.held = 0;
         }
-        let (mut keys, mut observations, mut seen) = (Vec::new(), Vec::new(), HashSet::new());
+        let mut new: Vec<(&str, Observation)> = Vec::new();
+        let mut seen = std::collections::HashSet::new();
         for (key, o) in asked {
-            if !self.known.contains_key(key) && seen.insert(key) {
+            if self.get(key, o.recovered).is_none() && seen.insert((key, o.recovered)) {
                 let mut o = o.clone();
                 o.id = None;
                 o.country = None;
-                keys.push(key.to_owned());
-                observations.push(o);
+                new.push((key, o));
             }
         }
-        for (key, weighed) in keys.into_iter().zip(self.session.weigh(observations)) {
-            let answer = self.session.answer(&weighed, evidence);
-            let (known, text) = make(answer, weighed)?;
+        let (keys, observations): (Vec<_>, Vec<_>) = new.into_iter().unzip();
+        let answered = self
+            .session
+            .weigh(observations, |teller, weighed| teller.lean(weighed, false));
+        let mut known = Vec::with_capacity(answered.weighed.len());
+        for one in answered.weighed {
+            let days = one.days;
             // The parsed answer takes about three times its text.
-            self.held += key.len() + 4 * text;
-            self.known.insert(key, Rc::new(known));
+            self.held += 4 * one.kept.len();
+            known.push((days, Rc::new(make(one)?)));
+        }
+        for (key, which) in keys.into_iter().zip(answered.which) {
+            if let Some((days, one)) = known.get(which) {
+                let list = self.known.entry(key.to_owned()).or_default();
+                if !list.iter().any(|(_, other)| Rc::ptr_eq(one, other)) {
+                    self.held += key.len();
+                    list.push((*days, Rc::clone(one)));
+                }
+            }
         }
         Ok(())
     }
 
-    pub(crate) fn get(&self, key: &str) -> Option<Rc<K>> {
-        self.known.get(key).cloned()
+    pub(crate) fn get(&self, key: &str, recovered: Option<Span>) -> Option<Rc<K>> {
+        let list = self.known.get(key)?;
+        let one = list.iter().find(|(days, _)| days.contain(recovered))?;
+        Some(Rc::clone(&one.1))
     }
-}
-
-/// The part of an answer that is the same for equal markings, as JSON.
-pub(crate) fn shared_part(answer: &Identification, evidence: bool) -> Result<String, Failure> {
-    if !evidence {
-        return Ok(serde_json::to_string(&lean::Row::of(answer))?);
-    }
-    let mut whole = serde_json::to_value(answer)?;
-    if let Value::Object(map) = &mut whole {
-        // What the row itself says, or the line at the head.
-        for key in ["schema", "type", "id", "input", "events", "versions"] {
-            map.shift_remove(key);
-        }
-    }
-    Ok(whole.to_string())
-}
-
-/// The same as a row of a batch has it, without the braces: candidates that are hardly probable are counted, not listed.
-pub(crate) fn short_part(answer: &Identification, evidence: bool) -> Result<String, Failure> {
-    let whole = if evidence {
-        shared_part(answer, true)?
-    } else {
-        serde_json::to_string(&lean::Row::short(answer))?
-    };
-    let fragment = whole.strip_prefix('{').and_then(|t| t.strip_suffix('}'));
-    Ok(fragment.unwrap_or_default().to_owned())
 }

@@ -90,11 +90,11 @@ fn identify(session: &mut Session<'_>, item: &Item, marks: &str) -> Result<Ident
             "headstamp: the calibre “{text}” is not in the tables and is not used{near} (headstamp calibres search …)"
         );
     }
-    let weighed = session.weigh(vec![o]);
-    let Some(w) = weighed.first() else {
+    let answered = session.weigh(vec![o], |_, weighed| weighed);
+    let Some(one) = answered.weighed.first() else {
         return Err(Failure::usage("nothing to identify"));
     };
-    let mut answer = session.answer(w, true);
+    let mut answer = session.answer(&one.kept, &one.leads);
     answer.versions = Some(session.versions());
     Ok(answer)
 }

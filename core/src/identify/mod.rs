@@ -15,13 +15,18 @@ pub(crate) mod row;
 pub(crate) mod token;
 pub(crate) mod years;
 
-pub use assign::{Assignment, Fault, Leftover, YearRead};
+pub use assign::{Assignment, Fault, Leftover, Spans, YearRead};
 pub use options::{Step, Steps};
 pub use rank::{Candidate, Inference, Level, Levels, Status, YearShare};
 
+use std::cell::Cell;
+
+use crate::date::{Day, Span};
 use crate::observation::{Clue, Observation};
 use crate::tables::Tables;
-use crate::tables::model::{ArchivedPart, ArchivedScheme};
+use crate::tables::model::{
+    ArchivedCalibre, ArchivedPart, ArchivedProducer, ArchivedScheme, ArchivedStamp, ArchivedState,
+};
 use crate::weights::Weights;
 
 /// Identifies markings against tables.
@@ -32,8 +37,12 @@ pub struct Identifier<'t> {
     usual: Vec<u8>,
     /// Schemes that write the year in two halves.
     halves: Vec<u8>,
-    rows: row::Cache<'t>,
-    rooms: options::Rooms,
+    rows: row::Cache<row::Row<'t>>,
+    calibres: row::Cache<&'t ArchivedCalibre>,
+    states: row::Cache<&'t ArchivedState>,
+    stamps: row::Cache<&'t ArchivedStamp>,
+    producers: row::Cache<&'t ArchivedProducer>,
+    pub(crate) rooms: options::Rooms,
 }
 
 /// One question: what was recorded, and what plugins said of it.
@@ -42,6 +51,54 @@ pub(crate) struct Ask<'a> {
     pub(crate) clues: &'a [Clue],
     /// The year before which no case of the recorded calibre can be.
     pub(crate) floor: Option<i32>,
+    /// For which recoveries the answer is the same, as far as was asked.
+    days: Cell<Days>,
+}
+
+impl Ask<'_> {
+    /// True when something that begins on this day was begun when the item was recovered, or it is not said when that was.
+    pub(crate) fn begun(&self, day: Day) -> bool {
+        let Some(recovered) = self.observation.recovered else {
+            return true;
+        };
+        let begun = day <= recovered.to;
+        let mut days = self.days.get();
+        if begun {
+            days.from = days.from.max(day.0);
+        } else {
+            days.before = days.before.min(day.0);
+        }
+        self.days.set(days);
+        begun
+    }
+}
+
+/// Recoveries for which an inference is the same: those whose last day lies among these days, or those without a day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Days {
+    recorded: bool,
+    from: i32,
+    before: i32,
+}
+
+impl Days {
+    /// Nothing has been asked yet of this recovery.
+    fn of(recovered: Option<Span>) -> Self {
+        Self {
+            recorded: recovered.is_some(),
+            from: i32::MIN,
+            before: i32::MAX,
+        }
+    }
+
+    /// True when the same is inferred for an item recovered then, all else being equal.
+    #[must_use]
+    pub fn contain(self, recovered: Option<Span>) -> bool {
+        match recovered {
+            Some(span) => self.recorded && (self.from..self.before).contains(&span.to.0),
+            None => !self.recorded,
+        }
+    }
 }
 
 impl<'t> Identifier<'t> {
@@ -56,14 +113,43 @@ impl<'t> Identifier<'t> {
             weights: Weights::of(&tables),
             usual: schemes().filter(|(_, s)| usual(s)).map(|(i, _)| i).collect(),
             halves: schemes().filter(|(_, s)| halves(s)).map(|(i, _)| i).collect(),
-            rows: row::Cache::new(&tables),
+            rows: row::Cache::new(tables.set().marks.len()),
+            calibres: row::Cache::new(tables.set().calibres.len()),
+            states: row::Cache::new(tables.set().states.len()),
+            stamps: row::Cache::new(tables.set().stamps.len()),
+            producers: row::Cache::new(tables.set().producers.len()),
             rooms: options::Rooms::default(),
         }
     }
 
     /// A mark row with what is often asked of it.
     pub(crate) fn row(&self, index: u32) -> Option<&row::Row<'t>> {
-        self.rows.row(&self.tables, &self.weights, index)
+        let read = || row::Row::read(&self.tables, &self.weights, index);
+        self.rows.get(index as usize, read)
+    }
+
+    /// A calibre by its index.
+    pub(crate) fn calibre(&self, index: u16) -> Option<&'t ArchivedCalibre> {
+        let read = || self.tables.calibre(index);
+        self.calibres.get(usize::from(index), read).copied()
+    }
+
+    /// A state by its index.
+    pub(crate) fn state(&self, index: u16) -> Option<&'t ArchivedState> {
+        let read = || self.tables.state(index);
+        self.states.get(usize::from(index), read).copied()
+    }
+
+    /// A stamp by its index.
+    pub(crate) fn stamp(&self, index: u32) -> Option<&'t ArchivedStamp> {
+        let read = || self.tables.stamp(index);
+        self.stamps.get(index as usize, read).copied()
+    }
+
+    /// A producer by its index.
+    pub(crate) fn producer(&self, index: u32) -> Option<&'t ArchivedProducer> {
+        let read = || self.tables.producer(index);
+        self.producers.get(index as usize, read).copied()
     }
 
     /// The tables.
@@ -79,14 +165,25 @@ impl<'t> Identifier<'t> {
         let ask = Ask {
             observation,
             clues,
-            floor: observation.calibre.and_then(|c| row::first_year(&self.tables, c)),
+            floor: observation
+                .calibre
+                .and_then(|c| row::first_year(self.calibre(c)?)),
+            days: Cell::new(Days::of(observation.recovered)),
         };
-        let mut all = Vec::new();
         let mut room = self.rooms.take();
+        let mut all = std::mem::take(&mut room.assignments);
         for (index, cut) in cuts.iter().enumerate() {
             assign::assign(self, &ask, cut, index, &mut room, &mut all);
         }
         self.rooms.give_back(room);
         rank::rank(self, &ask, cuts, all)
+    }
+
+    /// Takes back what is no longer needed, so that the next inference finds room.
+    pub fn recycle(&self, inference: Inference) {
+        let mut room = self.rooms.take();
+        room.assignments = inference.assignments;
+        room.assignments.clear();
+        self.rooms.give_back(room);
     }
 }

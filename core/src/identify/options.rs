@@ -1,11 +1,17 @@
 //! Rows that a part of the marking may point to, and the reading steps that this needs.
 
-use std::sync::Mutex;
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex};
+
+use foldhash::fast::RandomState;
+use smallvec::SmallVec;
 
 use super::Identifier;
+use super::assign::Assignment;
 use super::row::Row;
 use super::token::{Cut, Kind, Sign, Token, Turn};
 use crate::glyph::{digit_value, skeleton};
+use crate::tables::Tables;
 use crate::tables::build::enclosure_code;
 use crate::tables::key::MarkKey;
 use crate::tables::near::{Faults, Near, Scratch, Spot};
@@ -134,6 +140,9 @@ pub(crate) struct Choice<'a> {
     pub(crate) held: Held,
 }
 
+/// Mostly a dozen or two.
+pub(crate) type Choices<'a> = SmallVec<[Choice<'a>; 24]>;
+
 /// Longest mark in parts: `L`, `C`, `0`, `4` are written apart.
 const MAX_PARTS: usize = 6;
 
@@ -144,11 +153,11 @@ const MAX_FAULTY_PARTS: usize = 3;
 pub(crate) const NEGLIGIBLE: f64 = 2e-3;
 
 /// Every row that some parts may point to, where the rest leaves it worth weighing.
-pub(crate) fn choices<'a>(id: &'a Identifier<'_>, cut: &Cut, room: &mut Room) -> Vec<Choice<'a>> {
+pub(crate) fn choices<'a>(id: &'a Identifier<'_>, cut: &Cut, room: &mut Room) -> Choices<'a> {
     let mut search = Search {
         id,
         room,
-        out: Vec::new(),
+        out: Choices::new(),
     };
     let tokens = &cut.tokens;
     let floors = floors(id, tokens);
@@ -203,9 +212,45 @@ pub(super) fn most_as_rest(id: &Identifier<'_>, token: &Token) -> f64 {
 /// Room for searches, used again and again.
 #[derive(Debug, Default)]
 pub(crate) struct Room {
+    /// For the explanations of one marking, and for the text of one answer.
+    pub(crate) assignments: Vec<Assignment>,
+    pub(crate) text: Vec<u8>,
     scratch: Scratch,
     near: Vec<Near>,
     names: Vec<u32>,
+    /// What was found for single marks: those of a collection come again and again, in ever new company.
+    found: HashMap<String, Hits, RandomState>,
+    held: usize,
+}
+
+/// What was found for one key, by the bits of the floor.
+type Hits = Vec<(u32, Arc<[Near]>)>;
+
+/// Hits remembered by a room.
+const REMEMBERED: usize = 1 << 16;
+
+impl Room {
+    /// Keys that may have been meant by a single mark, with at least this likelihood.
+    fn near_single(&mut self, tables: &Tables<'_>, key: &str, floor: f32) -> Arc<[Near]> {
+        let same = |list: &Hits| {
+            let found = list.iter().find(|(bits, _)| *bits == floor.to_bits());
+            found.map(|(_, hits)| Arc::clone(hits))
+        };
+        if let Some(hits) = self.found.get(key).and_then(same) {
+            return hits;
+        }
+        let index = &tables.set().near;
+        index.near(key, floor, &mut self.scratch, &mut self.near);
+        let hits: Arc<[Near]> = self.near.as_slice().into();
+        if self.held > REMEMBERED {
+            self.found.clear();
+            self.held = 0;
+        }
+        self.held += hits.len() + 4;
+        let list = self.found.entry(key.to_owned()).or_default();
+        list.push((floor.to_bits(), Arc::clone(&hits)));
+        hits
+    }
 }
 
 /// Rooms that are free: as many as there are threads that identify at once.
@@ -231,7 +276,7 @@ impl Rooms {
 struct Search<'a, 'i, 'r> {
     id: &'a Identifier<'i>,
     room: &'r mut Room,
-    out: Vec<Choice<'a>>,
+    out: Choices<'a>,
 }
 
 /// How a reading came about, before it is held against a row.
@@ -337,22 +382,28 @@ impl<'a> Search<'a, '_, '_> {
             return;
         }
         let id = self.id;
-        let mut near = std::mem::take(&mut self.room.near);
         #[allow(clippy::cast_possible_truncation)] // a bound, not a figure
         let floor = floor.min(1.0) as f32;
-        id.tables
-            .set()
-            .near
-            .near(&key.text, floor, &mut self.room.scratch, &mut near);
-        for hit in &near {
+        if reading.at.1 == 1 {
+            let hits = self.room.near_single(&id.tables, &key.text, floor);
+            return self.hits(&hits, key, reading);
+        }
+        let mut near = std::mem::take(&mut self.room.near);
+        let index = &id.tables.set().near;
+        index.near(&key.text, floor, &mut self.room.scratch, &mut near);
+        self.hits(&near, key, reading);
+        self.room.near = near;
+    }
+
+    fn hits(&mut self, hits: &[Near], key: &MarkKey, reading: Reading) {
+        for hit in hits {
             let mut reading = reading;
             reading.noise *= f64::from(hit.likelihood);
             reading.steps = steps_of(hit.faults, reading.steps);
-            for row in id.tables.rows_of_name(hit.name) {
+            for row in self.id.tables.rows_of_name(hit.name) {
                 self.push(row, key, reading);
             }
         }
-        self.room.near = near;
     }
 
     /// Rows that a partly read mark fits.

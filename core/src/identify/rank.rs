@@ -6,7 +6,7 @@ use super::assign::{Assignment, Faults};
 use super::row::Row;
 
 use super::token::{Cut, How, Kind, Token};
-use super::{Ask, Identifier};
+use super::{Ask, Days, Identifier};
 use crate::date::Span;
 use crate::notation::Looked;
 use crate::observation::Observation;
@@ -102,6 +102,8 @@ pub struct Inference {
     pub status: Status,
     /// Verdicts per aspect.
     pub levels: Levels,
+    /// For which recoveries all this holds.
+    pub days: Days,
 }
 
 pub(crate) fn rank(
@@ -180,6 +182,7 @@ pub(crate) fn rank(
         stamped,
         status,
         levels,
+        days: ask.days.get(),
     }
 }
 

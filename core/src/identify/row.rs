@@ -4,7 +4,7 @@ use std::ops::Deref;
 use std::sync::OnceLock;
 
 use crate::tables::Tables;
-use crate::tables::model::{ArchivedLook, ArchivedMarkRow, ArchivedProducer, Basis};
+use crate::tables::model::{ArchivedCalibre, ArchivedLook, ArchivedMarkRow, ArchivedProducer, Basis};
 use crate::weights::Weights;
 
 /// A mark row and its producer.
@@ -43,13 +43,13 @@ impl Deref for Row<'_> {
 const TRIALS: i32 = 3;
 
 /// The year before which no case of this calibre can be.
-pub(crate) fn first_year(tables: &Tables<'_>, calibre: u16) -> Option<i32> {
-    let introduced = tables.calibre(calibre)?.introduced.as_ref()?;
+pub(crate) fn first_year(calibre: &ArchivedCalibre) -> Option<i32> {
+    let introduced = calibre.introduced.as_ref()?;
     Some(introduced.to_native() - TRIALS)
 }
 
 impl<'t> Row<'t> {
-    fn read(tables: &Tables<'t>, weights: &Weights, index: u32) -> Option<Self> {
+    pub(crate) fn read(tables: &Tables<'t>, weights: &Weights, index: u32) -> Option<Self> {
         let mark = tables.mark(index)?;
         let maker = tables.producer(mark.producer.to_native())?;
         let country = maker.country.to_native();
@@ -76,7 +76,7 @@ impl<'t> Row<'t> {
             floor: mark
                 .calibres
                 .iter()
-                .map(|c| first_year(tables, c.to_native()))
+                .map(|c| first_year(tables.calibre(c.to_native())?))
                 .min()
                 .flatten(),
             ordnance: mark.calibres.iter().any(|c| {
@@ -100,31 +100,28 @@ impl<'t> Row<'t> {
 /// Rows to a block of the cache.
 const BLOCK: usize = 64;
 
-type Block<'t> = Box<[OnceLock<Option<Row<'t>>>]>;
+type Block<T> = Box<[OnceLock<Option<T>>]>;
 
-/// Rows that were read before. Blocks come into being when one of their rows is asked for, so that one identification
-/// pays for few.
-pub(crate) struct Cache<'t> {
-    blocks: Vec<OnceLock<Block<'t>>>,
+/// Rows that were read, and checked, before. Blocks come into being when one of their rows is asked for, so that one
+/// identification pays for few.
+pub(crate) struct Cache<T> {
+    blocks: Vec<OnceLock<Block<T>>>,
 }
 
-impl<'t> Cache<'t> {
-    pub(crate) fn new(tables: &Tables<'t>) -> Self {
-        let blocks = tables.set().marks.len().div_ceil(BLOCK);
+impl<T> Cache<T> {
+    /// For so many rows.
+    pub(crate) fn new(rows: usize) -> Self {
         Self {
-            blocks: (0..blocks).map(|_| OnceLock::new()).collect(),
+            blocks: (0..rows.div_ceil(BLOCK)).map(|_| OnceLock::new()).collect(),
         }
     }
 
-    pub(crate) fn row(&self, tables: &Tables<'t>, weights: &Weights, index: u32) -> Option<&Row<'t>> {
-        let place = index as usize;
+    /// A row, read by `read` if it was not before.
+    pub(crate) fn get(&self, index: usize, read: impl FnOnce() -> Option<T>) -> Option<&T> {
         let block = self
             .blocks
-            .get(place / BLOCK)?
+            .get(index / BLOCK)?
             .get_or_init(|| (0..BLOCK).map(|_| OnceLock::new()).collect());
-        block
-            .get(place % BLOCK)?
-            .get_or_init(|| Row::read(tables, weights, index))
-            .as_ref()
+        block.get(index % BLOCK)?.get_or_init(read).as_ref()
     }
 }

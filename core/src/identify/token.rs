@@ -173,7 +173,7 @@ fn calibres_joined(id: &Identifier<'_>, marks: &[Mark], recorded: &[Token]) -> O
                 id.tables.calibre_by_name(&words.join(" ")).is_some()
             }
     };
-    let mut out: Vec<Token> = Vec::new();
+    let mut out: Vec<Token> = Vec::with_capacity(marks.len());
     let mut i = 0;
     while i < marks.len() {
         match (2..=3.min(marks.len() - i)).rev().find(|n| names(i, *n)) {

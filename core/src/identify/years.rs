@@ -3,6 +3,8 @@
 //! There is no pivot: a two-digit year keeps every century that the calibre, the producer, its state and the day of
 //! recovery admit.
 
+use smallvec::SmallVec;
+
 use super::Ask;
 use super::Identifier;
 use super::assign::{Fault, Faults};
@@ -25,6 +27,9 @@ pub(crate) struct Meaning {
     pub(crate) number: u32,
 }
 
+/// What one number may mean, mostly one or two centuries.
+pub(crate) type Meanings = SmallVec<[Meaning; 3]>;
+
 /// Schemes taken when a row says nothing of its years.
 pub(super) const USUAL: [&str; 2] = ["yy", "yyyy"];
 
@@ -42,9 +47,9 @@ impl Identifier<'_> {
     }
 
     /// Everything the number may mean on this row's items.
-    pub(crate) fn meanings(&self, ask: &Ask<'_>, row: &Row<'_>, number: &Number) -> Vec<Meaning> {
+    pub(crate) fn meanings(&self, ask: &Ask<'_>, row: &Row<'_>, number: &Number) -> Meanings {
         let (schemes, named) = self.schemes_of(row);
-        let mut out = Vec::new();
+        let mut out = Meanings::new();
         for index in schemes {
             self.under(ask, row, number, *index, 1.0, &mut out);
         }
@@ -74,7 +79,7 @@ impl Identifier<'_> {
         number: &Number,
         index: u8,
         factor: f64,
-        out: &mut Vec<Meaning>,
+        out: &mut Meanings,
     ) {
         let Some(scheme) = self.scheme(index) else { return };
         // `012` for 12 is the way of some arrangements; elsewhere three digits are a lot or a code.
@@ -105,7 +110,7 @@ impl Identifier<'_> {
         factor: f64,
         index: u8,
         turned: bool,
-        out: &mut Vec<Meaning>,
+        out: &mut Meanings,
     ) {
         let outside = |from: Option<i32>, to: Option<i32>| {
             from.is_some_and(|f| span.to < Day::new(f, 1, 1))
@@ -133,9 +138,7 @@ impl Identifier<'_> {
     pub(crate) fn admissible(&self, ask: &Ask<'_>, row: &Row<'_>, span: Span) -> Option<(f64, Faults)> {
         let w = &self.weights;
         let (mut weight, mut faults) = (1.0, Faults::default());
-        if span.from.0 > self.tables.set().as_of.to_native()
-            || ask.observation.recovered.is_some_and(|r| span.from > r.to)
-        {
+        if span.from.0 > self.tables.set().as_of.to_native() || !ask.begun(span.from) {
             return None;
         }
         if let Some(years) = row.years.as_ref()
@@ -219,24 +222,6 @@ impl Identifier<'_> {
             (_, true) => vec![(country, 1.0)],
             _ => vec![(then, 0.5), (country, 0.5)],
         }
-    }
-
-    /// The days on which a year begins in any calendar of the tables, sorted. Two days of recovery between which none
-    /// lies admit the same years.
-    #[must_use]
-    pub fn year_starts(&self) -> Vec<i32> {
-        let calendars: std::collections::BTreeSet<u8> =
-            self.tables.set().schemes.iter().map(|s| s.calendar).collect();
-        let window = Day::new(1800, 1, 1).0..=self.tables.set().as_of.to_native();
-        let mut out: Vec<i32> = calendars
-            .into_iter()
-            .flat_map(|c| (1..4500).filter_map(move |y| Calendar::from_code(c).year(y)))
-            .map(|s| s.from.0)
-            .filter(|d| window.contains(d))
-            .collect();
-        out.sort_unstable();
-        out.dedup();
-        out
     }
 }
 

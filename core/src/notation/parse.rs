@@ -380,6 +380,9 @@ impl Parser<'_> {
 
     /// An enclosure starting here: kind, range of its content, and where it ends.
     fn enclosure(&self, end: usize) -> Option<(Enclosure, (usize, usize), usize)> {
+        if !matches!(self.chars[self.at], '(' | '[' | '<' | '{') {
+            return None;
+        }
         let pair = |open: &str, close: &str, kind| {
             let open: Vec<char> = open.chars().collect();
             let close: Vec<char> = close.chars().collect();

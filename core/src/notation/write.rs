@@ -28,7 +28,15 @@ impl Mark {
     /// The signs alone: no position, enclosure or doubt.
     #[must_use]
     pub fn text(&self) -> String {
-        self.glyphs.iter().map(Glyph::to_string).collect()
+        let mut out = String::with_capacity(self.glyphs.len());
+        for glyph in &self.glyphs {
+            match glyph {
+                Glyph::Char(c) => out.push(*c),
+                // Texts can always be written to memory.
+                other => drop(fmt::write(&mut out, format_args!("{other}"))),
+            }
+        }
+        out
     }
 
     /// The mark as stamped: signs and enclosure, in input notation.

@@ -51,7 +51,7 @@ pub fn bounds(y: &ArchivedYears) -> String {
     }
 }
 
-impl Writer<'_> {
+impl Writer<'_, '_> {
     /// Every source the answer names, once, in the order of first mention.
     pub(super) fn cited(&self, answer: &Identification) -> Vec<Source> {
         let mut seen = BTreeSet::new();

@@ -1,13 +1,11 @@
 //! What the parts are that are neither producer nor year.
 
-use std::collections::BTreeSet;
-
 use super::{Writer, args};
 use crate::identification::Decoded;
 use crate::identify::{Leftover, Status};
 use crate::observation::Support;
 
-impl Writer<'_> {
+impl Writer<'_, '_> {
     pub(super) fn decoded(&self) -> Vec<Decoded> {
         let mut out = Vec::new();
         let listed = self.inference.status != Status::Unknown;
@@ -43,7 +41,7 @@ impl Writer<'_> {
                         );
                     }
                     Leftover::Stamp(s) => {
-                        let Some(s) = self.tables.stamp(*s) else { continue };
+                        let Some(s) = self.id.stamp(*s) else { continue };
                         let says = self.says(
                             "stamp",
                             &args([("mark", token.shown.clone()), ("meaning", s.meaning.to_string())]),
@@ -77,17 +75,11 @@ impl Writer<'_> {
             }
         }
         out.extend(self.other_stamps());
-        let best_states: BTreeSet<String> = self
-            .inference
-            .states
-            .iter()
-            .map(|(s, _)| self.state_id(*s))
-            .collect();
+        let states = &self.inference.states;
         for c in self.clues {
             // Without candidates no state is ruled out.
-            let fits = c.states.is_empty()
-                || best_states.is_empty()
-                || c.states.iter().any(|s| best_states.contains(s));
+            let possible = |s: &String| states.iter().any(|(state, _)| self.state_id(*state) == s);
+            let fits = c.states.is_empty() || states.is_empty() || c.states.iter().any(possible);
             if c.role == "producer" || c.support != Support::Favours || !fits {
                 continue;
             }
@@ -139,14 +131,7 @@ impl Writer<'_> {
             .iter()
             .filter(|t| !t.empty && !explained(t.mark) && !said(t.mark))
         {
-            for stamp in self
-                .tables
-                .set()
-                .stamp_index
-                .rows_of(&token.key.text)
-                .filter_map(|r| self.tables.stamp(r))
-                .take(3)
-            {
+            for stamp in token.stamps.iter().filter_map(|r| self.id.stamp(*r)).take(3) {
                 let of = |c| {
                     self.observation.calibre.is_none()
                         || stamp.calibres.is_empty()

@@ -6,7 +6,7 @@ use crate::identify::{Assignment, Leftover, Step, Steps};
 use crate::observation::{Clue, Support};
 use crate::tables::model::{ArchivedMarkRow, Basis};
 
-impl Writer<'_> {
+impl Writer<'_, '_> {
     pub(super) fn source_ids(&self, list: &[rkyv::rend::unaligned::u16_ule]) -> Vec<String> {
         list.iter()
             .filter_map(|i| self.tables.source(i.to_native()))
@@ -38,7 +38,7 @@ impl Writer<'_> {
         row: &ArchivedMarkRow,
         out: &mut Candidate,
     ) {
-        let Some(producer) = self.tables.producer(c.producer) else {
+        let Some(producer) = self.id.producer(c.producer) else {
             return;
         };
         let state = c
@@ -98,7 +98,7 @@ impl Writer<'_> {
             let others: Vec<String> = row
                 .shared_with
                 .iter()
-                .filter_map(|p| self.tables.producer(p.to_native()))
+                .filter_map(|p| self.id.producer(p.to_native()))
                 .map(|p| format!("{} ({})", p.name, self.state_id(p.country.to_native())))
                 .collect();
             out.evidence
@@ -250,7 +250,7 @@ impl Writer<'_> {
                         .push(self.reason("stamped-calibre", a, Vec::new(), None));
                 }
                 Leftover::Stamp(s) => {
-                    let Some(s) = self.tables.stamp(*s) else { continue };
+                    let Some(s) = self.id.stamp(*s) else { continue };
                     let a = args([("mark", mark), ("meaning", s.meaning.to_string())]);
                     out.evidence.push(self.reason(
                         "stamp",
@@ -315,19 +315,19 @@ impl Writer<'_> {
     ) -> Option<Evidence> {
         use crate::identify::Fault;
         let years = c.years.first().map_or_else(String::new, |y| y.span.to_string());
-        let producer = self.tables.producer(c.producer)?;
+        let producer = self.id.producer(c.producer)?;
         let (rule, args, claim) = match fault {
             Fault::CalibreNotListed => {
                 let made: Vec<String> = row
                     .calibres
                     .iter()
-                    .filter_map(|c| self.tables.calibre(c.to_native()))
+                    .filter_map(|c| self.id.calibre(c.to_native()))
                     .map(|c| c.name.to_string())
                     .collect();
                 let recorded = self
                     .observation
                     .calibre
-                    .and_then(|c| self.tables.calibre(c))
+                    .and_then(|c| self.id.calibre(c))
                     .map_or_else(String::new, |c| c.name.to_string());
                 let sources = self.source_ids(&row.calibres_sources);
                 let a = args([("made", made.join(", ")), ("calibre", recorded)]);

@@ -1,12 +1,13 @@
 //! From the weighing to the answer: sentences, sources, sample key, and what would settle it.
 //!
-//! - this file: the answer as a whole. `readings`: candidates and what each part was read as.
+//! - this file: the answer as a whole. `lean`: a row of a batch. `readings`: candidates and what each part was read as.
 //! - `evidence`: why, and what speaks against it. `decoded`: what the parts are that are neither producer nor year.
 //! - `settle`: what a person could go and look at. `cite`: sources.
 
 mod cite;
 mod decoded;
 mod evidence;
+mod lean;
 mod readings;
 mod settle;
 
@@ -72,6 +73,7 @@ impl Identifier<'_> {
         detail: Detail<'_>,
     ) -> Identification {
         Writer {
+            id: self,
             tables: self.tables(),
             observation,
             clues,
@@ -103,8 +105,9 @@ pub fn fill(text: &str, args: &BTreeMap<String, String>) -> String {
     out
 }
 
-struct Writer<'a> {
-    tables: Tables<'a>,
+struct Writer<'a, 't> {
+    id: &'a Identifier<'t>,
+    tables: Tables<'t>,
     observation: &'a Observation,
     clues: &'a [Clue],
     inference: &'a Inference,
@@ -117,7 +120,7 @@ fn args<const N: usize>(list: [(&str, String); N]) -> Args {
     list.into_iter().map(|(k, v)| (k.to_owned(), v)).collect()
 }
 
-impl Writer<'_> {
+impl<'t> Writer<'_, 't> {
     fn answer(&self) -> Identification {
         let inference = self.inference;
         let candidates: Vec<Candidate> = inference.candidates.iter().map(|c| self.candidate(c)).collect();
@@ -135,7 +138,7 @@ impl Writer<'_> {
                 .iter()
                 .filter(|(_, p)| *p >= 0.001)
                 .map(|(s, p)| StateShare {
-                    id: self.state_id(*s),
+                    id: self.state_id(*s).to_owned(),
                     name: self.state_name(*s),
                     probability: round(*p),
                 })
@@ -167,22 +170,20 @@ impl Writer<'_> {
     }
 
     fn producer(&self, index: u32) -> Producer {
-        let Some(p) = self.tables.producer(index) else {
+        let Some(p) = self.id.producer(index) else {
             return Producer::default();
         };
         Producer {
             id: p.id.to_string(),
             name: p.name.to_string(),
             place: p.place.as_ref().map(ToString::to_string),
-            country: self.state_id(p.country.to_native()),
+            country: self.state_id(p.country.to_native()).to_owned(),
             ..Producer::default()
         }
     }
 
-    fn state_id(&self, index: u16) -> String {
-        self.tables
-            .state(index)
-            .map_or_else(|| "?".to_owned(), |s| s.id.to_string())
+    fn state_id(&self, index: u16) -> &'t str {
+        self.id.state(index).map_or("?", |s| s.id.as_str())
     }
 
     fn state_name(&self, index: u16) -> String {
@@ -194,7 +195,7 @@ impl Writer<'_> {
     /// The state in which the plant of a row stood at a time, when it was not that of today.
     fn state_of(&self, row: &ArchivedMarkRow, span: Span) -> Option<u16> {
         let then = row.state.to_native();
-        let ended = self.tables.state(then)?.to.as_ref().map(|d| d.to_native());
+        let ended = self.id.state(then)?.to.as_ref().map(|d| d.to_native());
         ended.is_none_or(|end| span.from.0 <= end).then_some(then)
     }
 
@@ -237,9 +238,13 @@ impl Writer<'_> {
         self.observation.calibre.or(self.inference.stamped)
     }
 
+    fn calibre_id(&self, index: u16) -> &'t str {
+        self.id.calibre(index).map_or("", |c| c.id.as_str())
+    }
+
     fn calibre_ids(&self, list: &[u16]) -> String {
         list.iter()
-            .map(|c| self.tables.calibre_id(*c))
+            .map(|c| self.calibre_id(*c))
             .collect::<Vec<_>>()
             .join(" or ")
     }
@@ -264,7 +269,7 @@ impl Writer<'_> {
             .map(|y| y.span.touched())
             .filter(|(a, b)| a == b)
             .map(|(a, _)| a);
-        let calibre = self.calibre().map(|c| self.tables.calibre_id(c).to_owned());
+        let calibre = self.calibre().map(|c| self.calibre_id(c).to_owned());
         let written = calibre.clone().or_else(|| {
             self.observation
                 .calibre_text
@@ -308,15 +313,15 @@ impl Writer<'_> {
             .inference
             .candidates
             .first()
-            .and_then(|c| self.tables.producer(c.producer))
+            .and_then(|c| self.id.producer(c.producer))
             .map(|p| p.country.to_native());
         let calibre = self.calibre();
         if state.is_none() && calibre.is_none() {
             return None;
         }
         let mut out = Coverage {
-            calibre: calibre.map(|c| self.tables.calibre_id(c).to_owned()),
-            state: state.map(|s| self.state_id(s)),
+            calibre: calibre.map(|c| self.calibre_id(c).to_owned()),
+            state: state.map(|s| self.state_id(s).to_owned()),
             ..Coverage::default()
         };
         let key = (state.unwrap_or(u16::MAX), calibre.unwrap_or(u16::MAX));

@@ -27,7 +27,7 @@ struct Look {
     foretold: Vec<Vec<(String, f64)>>,
 }
 
-impl Writer<'_> {
+impl Writer<'_, '_> {
     pub(super) fn would_settle(&self) -> Vec<String> {
         let i = self.inference;
         let settled = i.status == Status::Identified && i.levels.year != Level::Ambiguous;
@@ -190,11 +190,7 @@ impl Writer<'_> {
         if telling.is_empty() {
             return None;
         }
-        let names: Vec<&str> = telling
-            .iter()
-            .take(5)
-            .map(|c| self.tables.calibre_id(*c))
-            .collect();
+        let names: Vec<&str> = telling.iter().take(5).map(|c| self.calibre_id(*c)).collect();
         let share = |set: &Vec<u16>| 1.0 / f64::from(u32::try_from(set.len()).unwrap_or(u32::MAX).max(1));
         let mut foretold: Vec<Vec<(String, f64)>> = sets
             .iter()

@@ -3,30 +3,49 @@
 use std::cell::OnceCell;
 use std::rc::Rc;
 
+use headstamp_core::date::Span;
 use headstamp_core::identification::{EventLead, Identification};
+use headstamp_core::identify::Days;
 use headstamp_core::leads::Lead;
 use headstamp_core::observation::Observation;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use crate::rows::{Cells, Column, Problem, Row};
 
-/// What is the same on every row with these marks, this calibre, item and span of days of recovery.
+/// What is the same on every row with these marks, this calibre and item, for some days of recovery.
 pub(super) struct Known {
-    pub(super) status: String,
+    pub(super) days: Days,
+    pub(super) status: &'static str,
     pub(super) leads: Vec<Lead>,
     pub(super) failed: Vec<String>,
-    /// The answer as JSON without id, input and events, ready to be written.
+    /// The answer as a JSON object without id, input and events, ready to be written.
     pub(super) fragment: String,
     /// The answer itself, where the result is a table.
     pub(super) answer: Option<Box<Identification>>,
+}
+
+/// What was asked of a marking, and in time what is known of it.
+pub(super) struct Entry {
+    pub(super) recovered: Option<Span>,
+    pub(super) known: OnceCell<Rc<Known>>,
+}
+
+impl Entry {
+    /// True when its answer holds for an item recovered then.
+    pub(super) fn is_for(&self, recovered: Option<Span>) -> bool {
+        match self.known.get() {
+            Some(known) => known.days.contain(recovered),
+            None => self.recovered.map(|s| s.to) == recovered.map(|s| s.to),
+        }
+    }
 }
 
 /// What is the same on every row that says the same, but for id and carried cells.
 pub(super) struct Line {
     /// What is wrong with such a row.
     pub(super) problems: Vec<Problem>,
-    /// The answer, once it is known; none for a row that cannot be answered.
-    pub(super) known: Option<Rc<OnceCell<Known>>>,
+    /// Where its answer comes; none for a row that cannot be answered.
+    pub(super) entry: Option<Rc<Entry>>,
     /// What the row says, as JSON.
     pub(super) input: String,
     /// What follows the answer: events, plugins that failed, problems.
@@ -41,6 +60,11 @@ pub(super) struct Rest {
 }
 
 impl Line {
+    /// The answer, once it is known.
+    pub(super) fn known(&self) -> Option<&Known> {
+        self.entry.as_ref().and_then(|e| e.known.get()).map(Rc::as_ref)
+    }
+
     /// The bytes that it takes, about.
     pub(super) fn size(&self) -> usize {
         320 + self.input.len()
@@ -50,22 +74,38 @@ impl Line {
 /// What a row says, as it said it.
 pub(super) fn input(row: &Row, own: &Observation) -> String {
     let r = &row.recorded;
-    let mut input = Map::new();
-    for (name, text) in [
-        ("marks", &r.marks),
+    let item = if own.item == "case" { "" } else { &own.item };
+    let mut out = b",\"input\":{".to_vec();
+    for (name, said) in [
+        ("marks", r.marks.as_str()),
         ("calibre", &r.calibre),
         ("recovered", &r.recovered),
         ("country", &r.country),
         ("quantity", &r.quantity),
+        ("item", item),
     ] {
-        if !text.is_empty() {
-            input.insert(name.to_owned(), Value::from(text.as_str()));
+        if !said.is_empty() {
+            if !out.ends_with(b"{") {
+                out.push(b',');
+            }
+            text(&mut out, name);
+            out.push(b':');
+            text(&mut out, said);
         }
     }
-    if own.item != "case" {
-        input.insert("item".to_owned(), Value::from(own.item.as_str()));
+    out.extend_from_slice(b"},");
+    String::from_utf8(out).unwrap_or_default()
+}
+
+/// The answer with its sentences and sources, as JSON without what the row itself says, or the line at the head.
+pub(super) fn evidence(answer: &Identification) -> Result<String, serde_json::Error> {
+    let mut whole = serde_json::to_value(answer)?;
+    if let Value::Object(map) = &mut whole {
+        for key in ["schema", "type", "id", "input", "events", "versions"] {
+            map.shift_remove(key);
+        }
     }
-    format!(",\"input\":{},", Value::Object(input))
+    Ok(whole.to_string())
 }
 
 /// The JSON that follows an answer.
@@ -106,7 +146,9 @@ pub(super) fn write(
         text(out, id);
     }
     out.extend_from_slice(line.input.as_bytes());
-    out.extend_from_slice(known.fragment.as_bytes());
+    // Its fields stand among those of the row.
+    let fields = known.fragment.strip_prefix('{').and_then(|t| t.strip_suffix('}'));
+    out.extend_from_slice(fields.unwrap_or_default().as_bytes());
     if let Some(rest) = line.rest.get() {
         out.extend_from_slice(rest.json.as_bytes());
     }

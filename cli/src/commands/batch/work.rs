@@ -4,18 +4,21 @@ use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::rc::Rc;
 
+use foldhash::fast::RandomState;
 use headstamp_collections::rows::{Block, BlockItem};
+use headstamp_core::identification::Identification;
 use headstamp_core::observation::Observation;
+use headstamp_core::tables::Tables;
 
-use super::line::{self, Known, Line, Rest};
+use super::line::{self, Entry, Known, Line, Rest};
 use super::output::Output;
 use super::{Blocks, SHOWN};
 use crate::args::{Batch, RowFormat};
-use crate::commands::answers::{Days, short_part};
+use crate::commands::answers;
 use crate::commands::observe::{self, Texts};
 use crate::exit::Failure;
 use crate::rows::{Cells, Column, Problem, Row};
-use crate::session::{Inferred, Reading, Session, Weighed, share};
+use crate::session::{Answered, Inferred, One, Reading, Session, Teller, Weighed, share};
 use crate::text::layout;
 
 /// Bytes of lines and answers remembered: some ten thousand distinct markings, more than the field's largest collections
@@ -29,9 +32,9 @@ const AT_ONCE: usize = 4096;
 #[derive(Default)]
 struct Memory {
     /// By the cells that matter, as they stand in the file.
-    lines: HashMap<Vec<u8>, Rc<Line>>,
-    /// By what is weighed.
-    known: HashMap<String, Rc<OnceCell<Known>>>,
+    lines: HashMap<Vec<u8>, Rc<Line>, RandomState>,
+    /// By what is weighed but for the day of recovery, which mostly does not matter.
+    known: HashMap<String, Vec<Rc<Entry>>, RandomState>,
     held: usize,
 }
 
@@ -50,7 +53,6 @@ pub(super) struct Work<'s, 't> {
     session: &'s mut Session<'t>,
     batch: &'s Batch,
     format: RowFormat,
-    days: Days,
     columns: Vec<Column>,
     /// Columns on which a line depends, the one with the id, and those carried through.
     matter: Vec<usize>,
@@ -70,7 +72,7 @@ pub(super) struct Flight<S> {
     /// Lines that are not finished, and what each is about.
     fresh: Vec<(Rc<Line>, Observation)>,
     /// Where the answers of the new markings go.
-    slots: Vec<Rc<OnceCell<Known>>>,
+    slots: Vec<Rc<Entry>>,
     step: S,
 }
 
@@ -87,7 +89,6 @@ impl<'s, 't> Work<'s, 't> {
         };
         let ids = places(|c| c == Column::Id);
         Self {
-            days: Days::of(session),
             session,
             batch,
             format,
@@ -113,30 +114,31 @@ impl<'s, 't> Work<'s, 't> {
         }
         let mut new = New::default();
         let mut lines = Vec::with_capacity(block.len());
+        let mut places = Vec::new();
+        let mut unmet = Unmet::default();
         let mut key = Vec::new();
         for i in 0..block.len() {
-            let line = match block.item(i) {
+            let place = match block.item(i) {
                 Some(BlockItem::Plain(cells)) if !self.ids => {
                     self.write_key(&cells, &mut key);
                     match self.memory.lines.get(&key) {
-                        Some(line) => Rc::clone(line),
-                        None => {
-                            let line = self.line(&mut cells.row(&self.columns), &mut new);
-                            self.memory.held += 2 * key.len() + line.size();
-                            self.memory.lines.insert(key.clone(), Rc::clone(&line));
-                            line
-                        }
+                        Some(line) => Place::Met(Rc::clone(line)),
+                        None => unmet.place(&key, || cells.row(&self.columns)),
                     }
                 }
-                Some(BlockItem::Plain(cells)) => self.line(&mut cells.row(&self.columns), &mut new),
-                Some(BlockItem::Whole(row)) => self.line(row, &mut new),
+                Some(BlockItem::Plain(cells)) => {
+                    Place::Met(self.line(&mut cells.row(&self.columns), &mut new))
+                }
+                Some(BlockItem::Whole(row)) => Place::Met(self.line(row, &mut new)),
                 None => continue,
             };
-            lines.push(line);
-            if new.observations.len() >= AT_ONCE {
+            places.push(place);
+            if unmet.rows.len() >= AT_ONCE {
+                self.meet(&mut places, &mut unmet, &mut new, &mut lines);
                 self.settle(&mut new)?;
             }
         }
+        self.meet(&mut places, &mut unmet, &mut new, &mut lines);
         Ok(Flight {
             block,
             lines,
@@ -146,13 +148,35 @@ impl<'s, 't> Work<'s, 't> {
         })
     }
 
+    /// Makes the lines of rows that were not met before.
+    fn meet(&mut self, places: &mut Vec<Place>, unmet: &mut Unmet, new: &mut New, lines: &mut Vec<Rc<Line>>) {
+        let unmet = std::mem::take(unmet);
+        let (keys, rows): (Vec<_>, Vec<_>) = unmet.rows.into_iter().unzip();
+        let tables = self.session.tables;
+        let ready = share::each(self.session.threads(), rows, |mut row| {
+            Ready::of(&tables, &mut row)
+        });
+        let mut made = Vec::with_capacity(keys.len());
+        for (key, ready) in keys.into_iter().zip(ready) {
+            let line = self.enter(ready, new);
+            self.memory.held += 2 * key.len() + line.size();
+            self.memory.lines.insert(key, Rc::clone(&line));
+            made.push(line);
+        }
+        lines.extend(places.drain(..).filter_map(|place| match place {
+            Place::Met(line) => Some(line),
+            Place::Unmet(at) => made.get(at).map(Rc::clone),
+        }));
+    }
+
     /// Where nearly every row has another marking, they are weighed before all of the block is looked at.
     fn settle(&mut self, new: &mut New) -> Result<(), Failure> {
-        let weighed = self.session.weigh(std::mem::take(&mut new.observations));
-        self.remember(&std::mem::take(&mut new.slots), weighed)?;
+        let keep = self.keep();
+        let answered = self.session.weigh(std::mem::take(&mut new.observations), keep);
+        self.remember(&std::mem::take(&mut new.slots), answered)?;
         for (line, own) in std::mem::take(&mut new.fresh) {
             // The marking of a line may be on its way with an earlier block.
-            if line.known.as_ref().is_some_and(|known| known.get().is_some()) {
+            if line.known().is_some() {
                 self.complete(&line, &own);
             } else {
                 new.fresh.push((line, own));
@@ -161,16 +185,22 @@ impl<'s, 't> Work<'s, 't> {
         Ok(())
     }
 
-    fn remember(&mut self, slots: &[Rc<OnceCell<Known>>], weighed: Vec<Weighed>) -> Result<(), Failure> {
-        for (slot, known) in slots.iter().zip(self.answers(weighed)) {
-            let known = known?;
+    fn remember(&mut self, slots: &[Rc<Entry>], answered: Answered<Kept>) -> Result<(), Failure> {
+        let mut all = Vec::with_capacity(answered.weighed.len());
+        for one in answered.weighed {
+            let known = self.known(one)?;
             // A parsed answer has some kilobytes for each candidate.
             let parsed = known
                 .answer
                 .as_ref()
                 .map_or(0, |a| 2500 * (1 + a.candidates.len()));
             self.memory.held += 200 + parsed + known.fragment.len();
-            let _ = slot.set(known);
+            all.push(Rc::new(known));
+        }
+        for (slot, which) in slots.iter().zip(answered.which) {
+            if let Some(known) = all.get(which) {
+                let _ = slot.known.set(Rc::clone(known));
+            }
         }
         Ok(())
     }
@@ -185,58 +215,69 @@ impl<'s, 't> Work<'s, 't> {
     }
 
     fn line(&mut self, row: &mut Row, new: &mut New) -> Rc<Line> {
-        let ready = self.ready(row);
-        let mut line = Line {
-            problems: row.problems.clone(),
-            known: None,
-            input: String::new(),
-            rest: OnceCell::new(),
+        let ready = Ready::of(&self.session.tables, row);
+        self.enter(ready, new)
+    }
+
+    /// A line, and its marking among what is weighed next if it is new.
+    fn enter(&mut self, ready: Ready, new: &mut New) -> Rc<Line> {
+        let Some((own, key)) = ready.asked else {
+            return Rc::new(Line {
+                problems: ready.problems,
+                entry: None,
+                input: ready.input,
+                rest: OnceCell::new(),
+            });
         };
-        let Some(own) = ready else {
-            return Rc::new(line);
-        };
-        let r = &row.recorded;
-        let key = self.days.key(&r.marks, &r.calibre, &own.item, own.recovered);
-        let slot = match self.memory.known.get(&key) {
-            Some(slot) => Rc::clone(slot),
+        let size = 2 * key.len();
+        let entries = self.memory.known.entry(key).or_default();
+        let entry = match entries.iter().find(|e| e.is_for(own.recovered)) {
+            Some(entry) => Rc::clone(entry),
             None => {
-                let slot = Rc::new(OnceCell::new());
-                self.memory.held += 2 * key.len();
-                self.memory.known.insert(key, Rc::clone(&slot));
+                let entry = Rc::new(Entry {
+                    recovered: own.recovered,
+                    known: OnceCell::new(),
+                });
+                self.memory.held += size;
+                entries.push(Rc::clone(&entry));
                 let mut asked = own.clone();
                 (asked.id, asked.country) = (None, None);
                 new.observations.push(asked);
-                new.slots.push(Rc::clone(&slot));
-                slot
+                new.slots.push(Rc::clone(&entry));
+                entry
             }
         };
-        line.known = Some(slot);
-        line.input = line::input(row, &own);
-        let line = Rc::new(line);
+        let line = Rc::new(Line {
+            problems: ready.problems,
+            entry: Some(entry),
+            input: ready.input,
+            rest: OnceCell::new(),
+        });
         new.fresh.push((Rc::clone(&line), own));
         line
     }
 
     /// Second step: weighs the new markings, and asks which events concern them.
-    pub(super) fn infer(&mut self, flight: Flight<Reading>) -> Flight<Inferred> {
+    pub(super) fn infer(&mut self, flight: Flight<Reading>) -> Flight<Inferred<Kept>> {
+        let keep = self.keep();
         Flight {
             block: flight.block,
             lines: flight.lines,
             fresh: flight.fresh,
             slots: flight.slots,
-            step: self.session.infer(flight.step),
+            step: self.session.infer(flight.step, keep),
         }
     }
 
     /// Third step: all rows of the block are answered. Says how many there were.
     pub(super) fn write(
         &mut self,
-        flight: Flight<Inferred>,
+        flight: Flight<Inferred<Kept>>,
         out: &mut Output,
         blocks: &Blocks,
     ) -> Result<u64, Failure> {
-        let weighed = self.session.finish(flight.step);
-        self.remember(&flight.slots, weighed)?;
+        let answered = self.session.finish(flight.step);
+        self.remember(&flight.slots, answered)?;
         for (line, own) in &flight.fresh {
             self.complete(line, own);
         }
@@ -251,39 +292,45 @@ impl<'s, 't> Work<'s, 't> {
         Ok(rows)
     }
 
-    /// The answers as they are kept.
-    fn answers(&self, weighed: Vec<Weighed>) -> Vec<Result<Known, Failure>> {
-        let evidence = self.batch.evidence;
-        let keep = self.format != RowFormat::Jsonl;
-        let known = |answer: headstamp_core::identification::Identification, weighed: Weighed| {
-            Ok(Known {
-                status: answer.status.clone(),
-                leads: weighed.leads,
-                failed: weighed.failed,
-                fragment: if keep {
-                    String::new()
-                } else {
-                    short_part(&answer, evidence)?
-                },
-                answer: keep.then(|| Box::new(answer)),
-            })
-        };
-        if evidence {
-            // The sources of the events stand among those of the answer.
-            let answer = |weighed| known(self.session.answer(&weighed, true), weighed);
-            return weighed.into_iter().map(answer).collect();
+    /// What is kept of what is weighed.
+    fn keep(&self) -> impl Fn(Teller<'_, 't>, Weighed) -> Kept + Sync + use<'t> {
+        let (evidence, table) = (self.batch.evidence, self.format != RowFormat::Jsonl);
+        move |teller, weighed| {
+            let status = weighed.inference.status.name();
+            if table {
+                Kept::Cells(status, Box::new(teller.answer(&weighed, evidence)))
+            } else if evidence {
+                Kept::Whole(status, Box::new(weighed))
+            } else {
+                Kept::Text(status, teller.lean(weighed, true))
+            }
         }
-        let teller = self.session.teller();
-        share::each(self.session.threads(), weighed, |weighed| {
-            known(teller.answer(&weighed, false), weighed)
+    }
+
+    /// The answer as it is remembered.
+    fn known(&self, one: One<Kept>) -> Result<Known, Failure> {
+        let (status, fragment, answer) = match one.kept {
+            Kept::Text(status, text) => (status, text, None),
+            Kept::Cells(status, answer) => (status, String::new(), Some(answer)),
+            // The sources of the events stand among those of the answer.
+            Kept::Whole(status, weighed) => {
+                let text = line::evidence(&self.session.answer(&weighed, &one.leads))?;
+                (status, text, None)
+            }
+        };
+        Ok(Known {
+            days: one.days,
+            status,
+            leads: one.leads,
+            failed: one.failed,
+            fragment,
+            answer,
         })
     }
 
     /// What follows the answer depends on the day and place of the recovery.
     fn complete(&self, line: &Line, own: &Observation) {
-        let Some(known) = line.known.as_ref().and_then(|k| k.get()) else {
-            return;
-        };
+        let Some(known) = line.known() else { return };
         let events = if known.leads.is_empty() {
             Vec::new()
         } else {
@@ -309,7 +356,7 @@ impl<'s, 't> Work<'s, 't> {
             };
             self.complain((number, at), &line.problems);
         }
-        let Some(known) = line.known.as_ref().and_then(|k| k.get()) else {
+        let Some(known) = line.known() else {
             return out.broken(&whole(item, &self.columns, line));
         };
         self.counts.failed_rows += u64::from(!known.failed.is_empty());
@@ -335,77 +382,6 @@ impl<'s, 't> Work<'s, 't> {
                         line::carried_row(out, &row, &self.columns);
                     });
                 })
-            }
-        }
-    }
-
-    /// The observation, unless the row cannot be answered. What is wrong is added to its problems.
-    fn ready(&self, row: &mut Row) -> Option<Observation> {
-        if row.broken {
-            return None;
-        }
-        let r = &row.recorded;
-        let recovered = match observe::date(&r.recovered) {
-            Ok(d) => d,
-            Err(reason) => {
-                row.problems.push(Problem::new(
-                    "recovered_on",
-                    &r.recovered,
-                    format!("{reason}; the row is answered without it"),
-                ));
-                None
-            }
-        };
-        if !r.quantity.is_empty() && r.quantity.parse::<u32>().is_err() {
-            row.problems
-                .push(Problem::new("quantity", &r.quantity, "no whole number"));
-        }
-        if observe::either_way(&r.recovered) {
-            row.problems.push(Problem::new(
-                "recovered_on",
-                &r.recovered,
-                "day and month may be either way round; both are kept; write YYYY-MM-DD",
-            ));
-        }
-        if r.marks.is_empty() {
-            row.problems.push(Problem::new(
-                "marks",
-                "",
-                "no marks; write `blank` if nothing is stamped",
-            ));
-            row.broken = true;
-            return None;
-        }
-        if !r.country.is_empty() && observe::country(&self.session.tables, &r.country).is_none() {
-            row.problems.push(Problem::new(
-                "country",
-                &r.country,
-                "no state of the tables; give the ISO code",
-            ));
-        }
-        let texts = Texts {
-            id: &r.id,
-            marks: &r.marks,
-            calibre: &r.calibre,
-            item: &r.item,
-            recovered,
-            country: &r.country,
-        };
-        match observe::observation(&self.session.tables, &texts) {
-            Ok(o) => {
-                if !observe::ITEMS.contains(&o.item.as_str()) {
-                    row.problems.push(Problem::new(
-                        "item",
-                        &r.item,
-                        format!("no item kind; one of {}", observe::ITEMS.join(", ")),
-                    ));
-                }
-                Some(o)
-            }
-            Err(e) => {
-                row.problems.push(Problem::new("marks", &r.marks, e.to_string()));
-                row.broken = true;
-                None
             }
         }
     }
@@ -436,7 +412,136 @@ impl<'s, 't> Work<'s, 't> {
 struct New {
     fresh: Vec<(Rc<Line>, Observation)>,
     observations: Vec<Observation>,
-    slots: Vec<Rc<OnceCell<Known>>>,
+    slots: Vec<Rc<Entry>>,
+}
+
+/// What is kept of a marking that was weighed: the verdict, and what goes into the result.
+pub(super) enum Kept {
+    Text(&'static str, String),
+    Cells(&'static str, Box<Identification>),
+    Whole(&'static str, Box<Weighed>),
+}
+
+/// The line of a row: one that is there already, or of one of the rows not met before.
+enum Place {
+    Met(Rc<Line>),
+    Unmet(usize),
+}
+
+/// Rows not met before, each once.
+#[derive(Default)]
+struct Unmet {
+    rows: Vec<(Vec<u8>, Row)>,
+    at: HashMap<Vec<u8>, usize, RandomState>,
+}
+
+impl Unmet {
+    fn place(&mut self, key: &[u8], row: impl FnOnce() -> Row) -> Place {
+        if let Some(at) = self.at.get(key) {
+            return Place::Unmet(*at);
+        }
+        let at = self.rows.len();
+        self.at.insert(key.to_vec(), at);
+        self.rows.push((key.to_vec(), row()));
+        Place::Unmet(at)
+    }
+}
+
+/// What can be said of a row by itself.
+struct Ready {
+    problems: Vec<Problem>,
+    /// What is asked, and what tells it from other questions but for the day of recovery.
+    asked: Option<(Observation, String)>,
+    input: String,
+}
+
+impl Ready {
+    fn of(tables: &Tables<'_>, row: &mut Row) -> Self {
+        let asked = observation(tables, row).map(|own| {
+            let r = &row.recorded;
+            let key = answers::key(&r.marks, &r.calibre, &own.item);
+            (own, key)
+        });
+        Self {
+            input: asked
+                .as_ref()
+                .map(|(own, _)| line::input(row, own))
+                .unwrap_or_default(),
+            problems: row.problems.clone(),
+            asked,
+        }
+    }
+}
+
+/// The observation, unless the row cannot be answered. What is wrong is added to its problems.
+fn observation(tables: &Tables<'_>, row: &mut Row) -> Option<Observation> {
+    if row.broken {
+        return None;
+    }
+    let r = &row.recorded;
+    let recovered = match observe::date(&r.recovered) {
+        Ok(d) => d,
+        Err(reason) => {
+            row.problems.push(Problem::new(
+                "recovered_on",
+                &r.recovered,
+                format!("{reason}; the row is answered without it"),
+            ));
+            None
+        }
+    };
+    if !r.quantity.is_empty() && r.quantity.parse::<u32>().is_err() {
+        row.problems
+            .push(Problem::new("quantity", &r.quantity, "no whole number"));
+    }
+    if observe::either_way(&r.recovered) {
+        row.problems.push(Problem::new(
+            "recovered_on",
+            &r.recovered,
+            "day and month may be either way round; both are kept; write YYYY-MM-DD",
+        ));
+    }
+    if r.marks.is_empty() {
+        row.problems.push(Problem::new(
+            "marks",
+            "",
+            "no marks; write `blank` if nothing is stamped",
+        ));
+        row.broken = true;
+        return None;
+    }
+    if !r.country.is_empty() && observe::country(tables, &r.country).is_none() {
+        row.problems.push(Problem::new(
+            "country",
+            &r.country,
+            "no state of the tables; give the ISO code",
+        ));
+    }
+    let texts = Texts {
+        id: &r.id,
+        marks: &r.marks,
+        calibre: &r.calibre,
+        item: &r.item,
+        recovered,
+        country: &r.country,
+    };
+    match observe::observation(tables, &texts) {
+        Ok(o) => {
+            if !observe::ITEMS.contains(&o.item.as_str()) {
+                row.problems.push(Problem::new(
+                    "item",
+                    &r.item,
+                    format!("no item kind; one of {}", observe::ITEMS.join(", ")),
+                ));
+            }
+            Some(o)
+        }
+        Err(e) => {
+            row.problems.push(Problem::new("marks", &r.marks, e.to_string()));
+            row.broken = true;
+            None
+        }
+    }
 }
 
 /// The row with all that is wrong with it.

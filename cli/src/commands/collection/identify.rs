@@ -7,7 +7,7 @@ use headstamp_collections::{Answer, Error, EventRef, Identified, Identify, Obser
 use headstamp_core::leads::Lead;
 use headstamp_core::observation::Observation as Item;
 
-use crate::commands::answers::{Answers, shared_part};
+use crate::commands::answers::{self, Answers};
 use crate::commands::observe::{self, Texts};
 use crate::exit::Failure;
 use crate::session::Session;
@@ -56,7 +56,7 @@ impl<'s, 't> Identifier<'s, 't> {
         };
         match observe::observation(&self.answers.session.tables, &texts) {
             Ok(item) => {
-                let key = self.answers.key(&o.marks, calibre, &item.item, o.recovered);
+                let key = answers::key(&o.marks, calibre, &item.item);
                 Ready::Asked(key, Box::new(item))
             }
             Err(e) => Ready::No(Problem::new("marks", &o.marks, e.to_string())),
@@ -64,7 +64,7 @@ impl<'s, 't> Identifier<'s, 't> {
     }
 
     fn said(&self, o: &Observation, key: &str, item: &Item) -> Result<Identified, Error> {
-        let Some(known) = self.answers.get(key) else {
+        let Some(known) = self.answers.get(key, item.recovered) else {
             return Err(Error::Identify(format!("the marks “{}” got no answer", o.marks)));
         };
         if let Some(plugin) = known.failed.first()
@@ -121,15 +121,12 @@ impl Identify for Identifier<'_, '_> {
             Ready::Asked(key, item) => Some((key.as_str(), &**item)),
             Ready::No(_) => None,
         });
-        let learnt = self.answers.learn(asked, false, |answer, weighed| {
-            let text = shared_part(&answer, false)?;
-            let length = text.len();
-            let known = Known {
-                answer: Rc::new(Answer::read(text).map_err(Failure::from)?),
-                leads: weighed.leads,
-                failed: weighed.failed,
-            };
-            Ok((known, length))
+        let learnt = self.answers.learn(asked, |one| {
+            Ok(Known {
+                answer: Rc::new(Answer::read(one.kept).map_err(Failure::from)?),
+                leads: one.leads,
+                failed: one.failed,
+            })
         });
         learnt.map_err(|f| Error::Identify(f.message))?;
         batch

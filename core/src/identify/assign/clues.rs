@@ -1,9 +1,11 @@
 //! What plugins say of a part.
 
+use smallvec::smallvec;
+
 use super::{Row, Work};
 use crate::date::{Day, Span};
 use crate::identify::token::Token;
-use crate::identify::years::Meaning;
+use crate::identify::years::{Meaning, Meanings};
 use crate::observation::{Clue, Support};
 use crate::tables::model::Basis;
 
@@ -13,14 +15,13 @@ impl Work<'_, '_> {
         states.is_empty()
             || [country, row.state.to_native()].into_iter().any(|s| {
                 self.id
-                    .tables
                     .state(s)
                     .is_some_and(|s| states.iter().any(|id| id == s.id.as_str()))
             })
     }
 
     /// A year that a plugin reads in this part.
-    pub(super) fn clue_year(&self, row: &Row<'_>, t: usize, clue: &Clue) -> Option<Vec<Meaning>> {
+    pub(super) fn clue_year(&self, row: &Row<'_>, t: usize, clue: &Clue) -> Option<Meanings> {
         let about = clue.role == "year"
             && clue.support == Support::Favours
             && !clue.doubtful
@@ -42,7 +43,7 @@ impl Work<'_, '_> {
             } else {
                 w.clue_general
             };
-        Some(vec![Meaning {
+        Some(smallvec![Meaning {
             span,
             factor,
             faults,

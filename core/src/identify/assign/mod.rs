@@ -5,6 +5,8 @@ mod rest;
 mod special;
 mod year;
 
+use smallvec::SmallVec;
+
 use super::options::{Choice, Held, NEGLIGIBLE, Room, Step, Steps, choices, most_as_rest};
 use super::row::Row;
 use super::token::{Cut, How, Kind, Token, Turn};
@@ -93,13 +95,19 @@ impl Faults {
     }
 }
 
+/// Parts of a cut.
+type Parts = SmallVec<[usize; 8]>;
+
+/// Spans of days: share of the explanation, what does not fit, and whether the mark was turned.
+pub type Spans = SmallVec<[(Span, f64, Faults, bool); 2]>;
+
 /// How the year was read.
 #[derive(Clone, Debug, PartialEq)]
 pub struct YearRead {
     /// Parts of the cut that show it.
-    pub tokens: Vec<usize>,
+    pub tokens: SmallVec<[usize; 2]>,
     /// Admissible spans with their share of this explanation.
-    pub spans: Vec<(Span, f64, Faults, bool)>,
+    pub spans: Spans,
     /// Scheme, when a scheme read it.
     pub scheme: Option<u8>,
     /// Clue, when a plugin read it.
@@ -147,7 +155,7 @@ pub struct Assignment {
     /// The year.
     pub year: Option<YearRead>,
     /// Every other part.
-    pub rest: Vec<(usize, Leftover)>,
+    pub rest: SmallVec<[(usize, Leftover); 3]>,
     /// Steps of the reading.
     pub steps: Steps,
     /// What does not fit.
@@ -250,7 +258,7 @@ impl Work<'_, '_> {
             cut: self.index,
             producer: None,
             year: None,
-            rest: Vec::new(),
+            rest: SmallVec::new(),
             steps: Steps::default(),
             faults: Faults::default(),
             weight: self.cut.cost * self.cut.noise,
@@ -277,7 +285,7 @@ impl Work<'_, '_> {
         self.calibre(row, &mut base);
         base.weight *= self.pieces_of_a_whole(row, choice.start);
         let taken = choice.start..choice.start + choice.len;
-        let free: Vec<usize> = (0..self.cut.tokens.len())
+        let free: Parts = (0..self.cut.tokens.len())
             .filter(|t| !taken.contains(t) && !self.cut.tokens[*t].empty)
             .collect();
         // A part may turn out to be the year, whatever it is worth unexplained.
@@ -327,17 +335,12 @@ impl Work<'_, '_> {
 
     /// Without a year, what the record itself rules out still counts: the day of recovery against the plant's first year.
     fn may_be_undated(&self, row: &Row<'_>) -> bool {
-        let before = |first: Option<i32>| {
-            first
-                .zip(self.ask.observation.recovered)
-                .is_some_and(|(first, r)| r.to < Day::new(first, 1, 1))
-        };
         let firm = row
             .years
             .as_ref()
             .filter(|y| y.limit == crate::tables::model::ArchivedLimit::Firm);
         let first = firm.and_then(|y| y.from.as_ref()).map(|y| y.to_native());
-        !before(first)
+        first.is_none_or(|first| self.ask.begun(Day::new(first, 1, 1)))
     }
 
     fn position(&self, choice: &Choice<'_>, row: &Row<'_>, a: &mut Assignment) {

@@ -78,7 +78,7 @@ impl Work<'_, '_> {
     pub(super) fn stamp(&self, row: &Row<'_>, token: &Token) -> Option<u32> {
         let country = row.country;
         token.stamps.iter().copied().find(|r| {
-            let Some(s) = self.id.tables.stamp(*r) else {
+            let Some(s) = self.id.stamp(*r) else {
                 return false;
             };
             let place = s.countries.is_empty()

@@ -1,10 +1,12 @@
 //! The part that is the year, and in what order and place it may stand.
 
+use smallvec::SmallVec;
+
 use super::YearRead;
-use super::{Assignment, Choice, Fault, Faults, Row, Step, Work};
+use super::{Assignment, Choice, Fault, Parts, Row, Spans, Step, Work};
 use crate::date::Span;
 use crate::identify::token::Kind;
-use crate::identify::years::Meaning;
+use crate::identify::years::{Meaning, Meanings};
 use crate::tables::model::ArchivedPart;
 
 impl Work<'_, '_> {
@@ -18,7 +20,7 @@ impl Work<'_, '_> {
         out: &mut Vec<Assignment>,
     ) {
         for &t in free {
-            let mut meanings = Vec::new();
+            let mut meanings = Meanings::new();
             for number in &self.cut.tokens[t].numbers {
                 let share = 1.0 / f64::from(number.of);
                 for mut m in self.id.meanings(self.ask, row, number) {
@@ -33,7 +35,7 @@ impl Work<'_, '_> {
             // What stands beside the year depends on the scheme: each kind is an explanation of its own.
             for part in [ArchivedPart::None, ArchivedPart::Month, ArchivedPart::Quarter] {
                 let under = |m: &&Meaning| self.id.scheme(m.scheme).is_some_and(|s| s.part == part);
-                let meanings: Vec<Meaning> = meanings.iter().filter(under).cloned().collect();
+                let meanings: Meanings = meanings.iter().filter(under).cloned().collect();
                 self.year(row, base, free, (&[t], meanings, None), choice, out);
             }
             for (c, clue) in self.ask.clues.iter().enumerate() {
@@ -60,7 +62,7 @@ impl Work<'_, '_> {
                     i32::try_from(n.value).ok()
                 };
                 if let (Some(century @ 17..=20), Some(year)) = (half(a), half(b)) {
-                    let mut meanings = Vec::new();
+                    let mut meanings = Meanings::new();
                     let span = Span::year(century * 100 + year);
                     self.id
                         .admit(self.ask, row, s, span, 1.0, scheme, false, &mut meanings);
@@ -75,11 +77,11 @@ impl Work<'_, '_> {
         row: &Row<'_>,
         base: &Assignment,
         free: &[usize],
-        (tokens, meanings, clue): (&[usize], Vec<Meaning>, Option<usize>),
+        (tokens, meanings, clue): (&[usize], Meanings, Option<usize>),
         choice: Option<&Choice<'_>>,
         out: &mut Vec<Assignment>,
     ) {
-        let weighed: Vec<(f64, Meaning)> = meanings
+        let weighed: SmallVec<[(f64, Meaning); 3]> = meanings
             .into_iter()
             .map(|m| {
                 let turned = tokens.first().map(|t| (*t, m.turned));
@@ -96,7 +98,7 @@ impl Work<'_, '_> {
         };
         let mut a = base.clone();
         // Centuries of one number exclude each other; the numbers that an unread digit may hide add up.
-        let mut numbers: Vec<(u32, f64)> = Vec::new();
+        let mut numbers: SmallVec<[(u32, f64); 4]> = SmallVec::new();
         for (f, m) in &weighed {
             match numbers.iter_mut().find(|(n, _)| *n == m.number) {
                 Some((_, top)) => *top = top.max(*f),
@@ -113,7 +115,7 @@ impl Work<'_, '_> {
         a.weight *= self.year_last(tokens, free);
         let scheme = first.scheme;
         a.year = Some(YearRead {
-            tokens: tokens.to_vec(),
+            tokens: tokens.into(),
             scheme: clue.is_none().then_some(scheme),
             clue,
             spans: merge(
@@ -123,7 +125,7 @@ impl Work<'_, '_> {
                     .collect(),
             ),
         });
-        let others: Vec<usize> = free.iter().copied().filter(|t| !tokens.contains(t)).collect();
+        let others: Parts = free.iter().copied().filter(|t| !tokens.contains(t)).collect();
         let beside = clue
             .is_none()
             .then(|| self.id.scheme(scheme).map(|s| s.part))
@@ -147,9 +149,9 @@ impl Work<'_, '_> {
 }
 
 /// Equal spans read in two ways are one span.
-fn merge(mut spans: Vec<(Span, f64, Faults, bool)>) -> Vec<(Span, f64, Faults, bool)> {
+fn merge(mut spans: Spans) -> Spans {
     spans.sort_by(|a, b| a.0.cmp(&b.0).then_with(|| b.1.total_cmp(&a.1)));
-    let mut out: Vec<(Span, f64, Faults, bool)> = Vec::new();
+    let mut out = Spans::new();
     for s in spans {
         match out.last_mut() {
             Some(last) if last.0 == s.0 => last.1 += s.1,
