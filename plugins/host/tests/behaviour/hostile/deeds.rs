@@ -49,6 +49,11 @@ impl Deed {
         }
     }
 
+    /// Whether it may take all the time it is given.
+    pub(super) fn hangs(&self) -> bool {
+        self.told.contains("no answer within")
+    }
+
     /// What it is asked about.
     pub(super) fn marking(&self) -> &'static str {
         match self.how {
