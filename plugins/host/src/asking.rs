@@ -42,9 +42,12 @@ impl Asking<'_> {
         let mut open = vec![places];
         while let Some(places) = open.pop() {
             if let Some(out) = &self.member.record.out {
-                if let Out::Failed(what) = out {
-                    let what = what.clone();
-                    self.give_up(places, what, Vec::new());
+                match out {
+                    Out::Failed(what) => {
+                        let what = what.clone();
+                        self.give_up(places, what, Vec::new());
+                    }
+                    Out::Refused(_) => self.member.is_missing(places, self.answers),
                 }
                 continue;
             }

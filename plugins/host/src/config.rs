@@ -85,6 +85,16 @@ impl Default for Deadlines {
 }
 
 impl Deadlines {
+    /// So many times as long.
+    #[must_use]
+    pub fn times(self, factor: u32) -> Self {
+        Self {
+            handshake: self.handshake * factor,
+            batch: self.batch * factor,
+            item: self.item * factor,
+        }
+    }
+
     /// Time for a batch of `items` items.
     pub(crate) fn for_batch(&self, items: usize) -> Duration {
         self.batch + self.item * u32::try_from(items).unwrap_or(u32::MAX)

@@ -24,6 +24,8 @@ pub(crate) struct Crew {
     context: Arc<Context>,
     files: Vec<PluginFile>,
     running: Option<Running>,
+    /// In force in the worker that runs, or in the last that ran.
+    sandbox: Option<Sandbox>,
     /// What was last waited for, and how long.
     waited: (Kind, Duration),
 }
@@ -31,7 +33,6 @@ pub(crate) struct Crew {
 struct Running {
     process: Process,
     sequence: u32,
-    sandbox: Sandbox,
     seats: Vec<SeatState>,
     tables: BTreeSet<String>,
     /// Seats whose loading was asked for and not yet waited for, with the sequence of the request.
@@ -51,6 +52,7 @@ impl Crew {
             context,
             files,
             running: None,
+            sandbox: None,
             waited: (Kind::Hello, Duration::ZERO),
         }
     }
@@ -61,13 +63,18 @@ impl Crew {
         if last == kind { after } else { Duration::ZERO }
     }
 
-    pub(crate) fn files(&self) -> &[PluginFile] {
-        &self.files
+    /// A crew for each of the plugins. What they said so far, they said in the sandbox of this one.
+    pub(crate) fn split(&self) -> Vec<Self> {
+        let own = |file: &PluginFile| Self {
+            sandbox: self.sandbox.clone(),
+            ..Self::new(Arc::clone(&self.context), vec![file.clone()])
+        };
+        self.files.iter().map(own).collect()
     }
 
     /// The sandbox in force, once a worker was started.
     pub(crate) fn sandbox(&self) -> Option<&Sandbox> {
-        self.running.as_ref().map(|running| &running.sandbox)
+        self.sandbox.as_ref()
     }
 
     /// Ends the worker; returns what it wrote last. The next request starts another.
@@ -240,10 +247,6 @@ impl Crew {
         self.running = Some(Running {
             process,
             sequence: 0,
-            sandbox: Sandbox {
-                level: crate::SandboxLevel::Process,
-                missing: Vec::new(),
-            },
             seats: vec![SeatState::Waiting; self.files.len()],
             tables: BTreeSet::new(),
             loading: VecDeque::new(),
@@ -276,9 +279,7 @@ impl Crew {
             }
             self.load_ahead(ahead)?;
         }
-        if let Some(running) = &mut self.running {
-            running.sandbox = welcome.sandbox;
-        }
+        self.sandbox = Some(welcome.sandbox);
         Ok(())
     }
 

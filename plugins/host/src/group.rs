@@ -169,8 +169,7 @@ impl Group {
     fn split(&mut self) {
         if let Workers::Shared(crew) = &mut self.workers {
             crew.stop();
-            let own = |file: &PluginFile| Crew::new(Arc::clone(&self.context), vec![file.clone()]);
-            self.workers = Workers::Apart(crew.files().iter().map(own).collect());
+            self.workers = Workers::Apart(crew.split());
             for member in &mut self.members {
                 member.restarts += 1;
             }

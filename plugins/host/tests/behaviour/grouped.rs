@@ -39,6 +39,19 @@ pub(crate) fn crash_of_one() {
     }
 }
 
+/// One that no item concerns after the end of the shared worker was in its sandbox all the same.
+pub(crate) fn sandbox_is_remembered() {
+    let handles = ("HANDLES", "\"{\\\"items\\\":[\\\"crate\\\"]}\"");
+    let (testing, crates) = (testing(), plain("crates", &[handles]));
+    let outcome = Place::together(&[&testing, &crates]).run(&["do:abort"]);
+    let [crates, testing] = outcome.plugins.as_slice() else {
+        panic!("{:?}", outcome.plugins)
+    };
+    assert_eq!((crates.id.as_str(), crates.restarts), ("crates", 1));
+    assert!(crates.sandbox.is_some());
+    assert_eq!(crates.sandbox, testing.sandbox);
+}
+
 pub(crate) fn hang_of_one() {
     let mut place = place().hurried();
     let outcome = place.run_patiently(&["do:loop"], |outcome| outcome.failures.len() == 1);

@@ -43,7 +43,7 @@ pub(crate) fn refusals() {
     ] {
         let plain = plain("plain", &[macros]);
         let outcome = Place::apart(&[&plain]).run(&["x"]);
-        assert_eq!(outcome.of("plain"), [""]);
+        assert_eq!(outcome.of("plain"), ["!"]);
         let [refusal] = outcome.refused.as_slice() else {
             panic!("{macros:?}: {:?}", outcome.refused)
         };
@@ -128,7 +128,8 @@ pub(crate) fn changed_file() {
     let other = plain("plain", &[("SAYS", "\"something else\"")]);
     fs::copy(&other, place.plugins().join(file_name("plain"))).unwrap();
     let outcome = place.run(&["x"]);
-    assert_eq!(outcome.of("plain"), [""]);
+    assert_eq!(outcome.of("plain"), ["!"]);
+    assert!(outcome.refused[0].counted_on);
     let refusal = outcome.refused[0].to_string();
     assert!(refusal.contains("was trusted on 2026-10-02"), "{refusal}");
     assert!(

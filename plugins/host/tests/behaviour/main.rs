@@ -54,7 +54,7 @@ fn main() -> ExitCode {
         crashes: answers_one_per_item, abort, segfault, stack_overflow, exits_quietly, panics_are_answers,
             endless_loop, hanging_alone, second_chance_has_the_rest, prints, killed_from_outside, always_failing, cannot_open,
             crash_alone, crash_between_calls, others_do_not_notice, flood_between_calls;
-        grouped: share_one_worker, crash_of_one, hang_of_one;
+        grouped: share_one_worker, crash_of_one, sandbox_is_remembered, hang_of_one;
         loading: c_plugin, refusals, at_load, slow_handshake, changed_file, changed_during_the_run,
             inspected_and_trusted, known_from_the_lock;
         orphans: end_with_the_host, none_stays_as_zombie;
