@@ -13,7 +13,7 @@ Exit codes:
   65  input that cannot be read (in a batch: the other rows are done and written)
   66  no such input
   70  internal error
-  75  a plugin failed, the result is incomplete
+  75  a plugin failed or one you trusted is refused, the result is incomplete
   78  bad tables or configuration";
 
 /// Identifies ammunition by its headstamp: which producer, state, year and calibre, how sure, what else it could be,
@@ -47,7 +47,18 @@ pub(crate) struct Global {
     /// Refuse plugins that cannot be isolated at least this well
     #[arg(long, value_name = "LEVEL", global = true)]
     pub(crate) require_sandbox: Option<Sandbox>,
-    /// Exit with 0 although a plugin failed
+    /// Wait so many times as long for plugins before they are ended: for slow machines
+    #[arg(
+        long,
+        value_name = "TIMES",
+        default_value_t = 1,
+        value_parser = clap::value_parser!(u32).range(1..=100),
+        env = "HEADSTAMP_PLUGIN_PATIENCE",
+        hide_env_values = true,
+        global = true
+    )]
+    pub(crate) plugin_patience: u32,
+    /// Exit with 0 although a plugin failed or was refused
     #[arg(long, global = true)]
     pub(crate) allow_incomplete: bool,
     /// Colours: auto, always, never. NO_COLOR is honoured

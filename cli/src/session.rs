@@ -15,7 +15,7 @@ use headstamp_plugin_host::{Host, HostConfig, Origin, PluginStatus, SandboxLevel
 
 use crate::args::{Global, Sandbox};
 use crate::data::{Data, user_dir};
-use crate::exit::Failure;
+use crate::exit::{Failure, INTERNAL, PLUGIN};
 
 mod ask;
 pub(crate) mod share;
@@ -348,18 +348,52 @@ impl<'t> Session<'t> {
         self.host.as_ref().map(list).unwrap_or_default()
     }
 
-    /// Sentences about plugins that failed or were refused, for standard error.
-    pub(crate) fn complaints(&self) -> (Vec<String>, Vec<String>) {
+    /// What is to be said of plugins that failed or were refused.
+    pub(crate) fn complaints(&self) -> Complaints {
         let Some(host) = &self.host else {
-            return (Vec::new(), Vec::new());
+            return Complaints::default();
         };
-        let failed = host
-            .failures()
-            .iter()
-            .filter(|f| f.items > 0)
-            .map(ToString::to_string)
-            .collect();
-        (failed, host.refused().iter().map(ToString::to_string).collect())
+        let failed = host.failures();
+        let failed = failed.iter().filter(|f| f.items > 0);
+        let failed: Vec<String> = failed.map(ToString::to_string).collect();
+        let refused = host.refused();
+        Complaints {
+            incomplete: !failed.is_empty() || refused.iter().any(|r| r.counted_on),
+            refused: refused.iter().map(ToString::to_string).collect(),
+            failed,
+        }
+    }
+}
+
+/// Sentences about plugins that failed or were refused.
+#[derive(Default)]
+pub(crate) struct Complaints {
+    pub(crate) refused: Vec<String>,
+    failed: Vec<String>,
+    /// One of them should have answered.
+    incomplete: bool,
+}
+
+impl Complaints {
+    /// On standard error.
+    pub(crate) fn print(&self) {
+        for text in self.refused.iter().chain(&self.failed) {
+            anstream::eprintln!("headstamp: {text}");
+        }
+    }
+
+    /// The exit code, if an answer is missing and that was not allowed.
+    pub(crate) fn code(&self, global: &Global) -> Option<u8> {
+        (self.incomplete && !global.allow_incomplete).then_some(PLUGIN)
+    }
+
+    /// The failure of a command that gave up because an answer is missing. What happened to the plugin is printed.
+    pub(crate) fn explain(&self, mut failure: Failure) -> Failure {
+        self.print();
+        if self.incomplete && failure.code == INTERNAL {
+            failure.code = PLUGIN;
+        }
+        failure
     }
 }
 
@@ -398,6 +432,7 @@ pub(crate) fn host_config(global: &Global) -> HostConfig {
         Sandbox::Partial => SandboxLevel::Partial,
         Sandbox::Full => SandboxLevel::Full,
     });
+    config.deadlines = config.deadlines.times(global.plugin_patience);
     config.only = (!global.plugin.is_empty()).then(|| global.plugin.clone());
     config
 }

@@ -160,7 +160,6 @@ proptest! {
 
 #[test]
 fn too_much_is_refused_at_once() {
-    let started = std::time::Instant::now();
     for text in [
         "9".repeat(100_000),
         "9 ".repeat(500),
@@ -169,18 +168,23 @@ fn too_much_is_refused_at_once() {
     ] {
         assert!(Marking::parse(&text).is_err());
     }
+    // What is let through may cost more than an everyday marking, but not without bounds: four times as many marks, at most
+    // a hundred times the work. Both are measured here and now, so it does not matter how fast the machine is.
     let id = Identifier::new(tables());
-    for text in [
-        "?".repeat(24),
-        "? ".repeat(24),
-        "?? ".repeat(20),
-        "* ".repeat(24),
-        "1 ".repeat(24),
-        "..".to_owned(),
-    ] {
-        let o = Observation::of(Marking::parse(&text).unwrap());
-        let _ = id.infer(&o, &[]);
+    let work = |text: &str| {
+        let o = Observation::of(Marking::parse(text).unwrap());
+        let once = || {
+            let started = std::time::Instant::now();
+            let _ = id.infer(&o, &[]);
+            started.elapsed()
+        };
+        (0..3).map(|_| once()).min().unwrap_or_default()
+    };
+    for part in ["? ", "?? ", "* ", "1 "] {
+        let (few, many) = (work(&part.repeat(5)), work(&part.repeat(20)));
+        assert!(many < few * 100, "{part:?}: {few:?} became {many:?}");
     }
-    // Generous: a debug build on a busy machine. The figures are in the benchmarks.
-    assert!(started.elapsed().as_secs() < 20);
+    for text in ["?".repeat(24), "..".to_owned()] {
+        work(&text);
+    }
 }

@@ -19,7 +19,8 @@ pub(super) fn run(bytes: &[u8]) {
         return;
     };
     let separated = matches!(format, Format::Csv | Format::Tsv);
-    let lines = bytes.split(|byte| *byte == b'\n').count() as u64;
+    // A return alone ends a line, too.
+    let lines = bytes.split(|byte| matches!(byte, b'\n' | b'\r')).count() as u64;
     for (row, number) in rows.iter().zip(1..) {
         assert!(
             !row.broken || !row.problems.is_empty(),

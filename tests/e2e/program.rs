@@ -20,6 +20,8 @@ pub(crate) fn command(args: &[&str]) -> Command {
         .env("XDG_DATA_HOME", "/nonexistent")
         .env("HOME", "/nonexistent")
         .env("APPDATA", "/nonexistent")
+        // No test is about how fast the machine is.
+        .env("HEADSTAMP_PLUGIN_PATIENCE", "60")
         .current_dir(root());
     c
 }

@@ -38,56 +38,59 @@ fn workers(parent: u32) -> Vec<u32> {
     out
 }
 
-/// The worker is killed between two halves of the input: it is started again, and not a byte differs.
+/// The worker is killed while it is asked: it is started again, and not a byte differs.
+///
+/// When exactly it dies cannot be told from outside. It is stopped as soon as it is there, so that it cannot have answered
+/// before it is killed: the host waits for it to load its plugins, or to answer the first rows.
 #[test]
 #[cfg(target_os = "linux")]
 fn a_worker_killed_in_mid_batch_is_replaced() {
     let text = rows(12_000);
     let whole = run_with(&["batch", "-"], &text);
     assert_eq!(whole.code, 0, "{}", whole.err);
-
-    let mut child = command(&["batch", "-"])
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let mut input = child.stdin.take().unwrap();
-    let mut output = child.stdout.take().unwrap();
-    let reader = std::thread::spawn(move || {
-        let mut text = String::new();
-        std::io::Read::read_to_string(&mut output, &mut text).unwrap();
-        text
-    });
-    let half = text.len() / 2 + text[text.len() / 2..].find('\n').unwrap() + 1;
-    input.write_all(&text.as_bytes()[..half]).unwrap();
-    input.flush().unwrap();
-    let mut killed = 0;
-    for _ in 0..200 {
-        for pid in workers(child.id()) {
-            let done = std::process::Command::new("kill")
-                .args(["-9", &pid.to_string()])
-                .status()
-                .unwrap();
-            killed += u32::from(done.success());
-        }
-        if killed > 0 {
-            break;
-        }
-        std::thread::sleep(std::time::Duration::from_millis(10));
+    for before_it_is_killed in [0, 1, text.len() / 2] {
+        let mut child = command(&["batch", "-"])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut input = child.stdin.take().unwrap();
+        let mut output = child.stdout.take().unwrap();
+        let reader = std::thread::spawn(move || {
+            let mut text = String::new();
+            std::io::Read::read_to_string(&mut output, &mut text).unwrap();
+            text
+        });
+        let worker = loop {
+            if let [worker] = workers(child.id()).as_slice() {
+                break *worker;
+            }
+            assert!(child.try_wait().unwrap().is_none(), "it ended without a worker");
+            std::thread::yield_now();
+        };
+        signal("STOP", worker);
+        let (first, rest) = text.as_bytes().split_at(before_it_is_killed);
+        input.write_all(first).unwrap();
+        input.flush().unwrap();
+        signal("KILL", worker);
+        input.write_all(rest).unwrap();
+        drop(input);
+        let ended = child.wait_with_output().unwrap();
+        let out = reader.join().unwrap();
+        let said = String::from_utf8_lossy(&ended.stderr);
+        assert_eq!((ended.status.code(), &*said), (Some(0), &*whole.err));
+        let differs = out.lines().zip(whole.out.lines()).find(|(a, b)| a != b);
+        assert!(out == whole.out, "after {before_it_is_killed} bytes: {differs:?}");
     }
-    input.write_all(&text.as_bytes()[half..]).unwrap();
-    drop(input);
-    let ended = child.wait_with_output().unwrap();
-    let out = reader.join().unwrap();
-    assert!(killed > 0, "no worker was found to kill");
-    assert_eq!(
-        ended.status.code(),
-        Some(0),
-        "{}",
-        String::from_utf8_lossy(&ended.stderr)
-    );
-    assert!(out == whole.out, "the answers differ after a restart");
+}
+
+#[cfg(target_os = "linux")]
+fn signal(name: &str, process: u32) {
+    let status = std::process::Command::new("kill")
+        .args([&format!("-{name}"), &process.to_string()])
+        .status();
+    assert!(status.unwrap().success());
 }
 
 /// The file of a plugin in the folder where cargo builds.
@@ -170,6 +173,71 @@ fn an_untrusted_plugin_is_refused() {
     assert!(String::from_utf8_lossy(&out.stdout).contains("State Factory 945"));
 }
 
+/// A plugin that the user trusted, and that is not what it was any more, is not used, and the answer is incomplete without
+/// it. A file that nobody trusted, or that belongs to something else, changes nothing.
+#[test]
+fn without_a_trusted_plugin_the_answer_is_incomplete() {
+    let (home, folder) = home_with("testing", "changed");
+    let run = |args: &[&str]| {
+        let mut all = vec!["identify", "945 11", "--format", "jsonl"];
+        all.extend(args);
+        let out = command(&all).env("XDG_DATA_HOME", &home).output().unwrap();
+        let text = |b: &[u8]| String::from_utf8_lossy(b).into_owned();
+        assert!(text(&out.stdout).contains("cn-945"), "{}", text(&out.stderr));
+        (out.status.code(), text(&out.stdout), text(&out.stderr))
+    };
+    let named = ["--plugin-dir", folder.to_str().unwrap()];
+    let strangers = home.join("strangers");
+    std::fs::create_dir_all(&strangers).unwrap();
+    let stranger = strangers.join(headstamp_plugin_host::file_name("stranger"));
+    std::fs::copy(library("soviet"), stranger).unwrap();
+    std::fs::write(
+        strangers.join(format!("other{}", std::env::consts::DLL_SUFFIX)),
+        "",
+    )
+    .unwrap();
+
+    let (code, out, err) = run(&[&named[..], &["--plugin-dir", strangers.to_str().unwrap()]].concat());
+    assert_eq!(code, Some(0), "{err}");
+    assert!(!out.contains("plugin_failed"), "{out}");
+    assert_eq!(err.matches("refused").count(), 2, "{err}");
+
+    // Asked for by name, it is missed.
+    let by_name = [
+        "--plugin-dir",
+        strangers.to_str().unwrap(),
+        "--plugin",
+        "stranger",
+    ];
+    let (code, out, err) = run(&by_name);
+    assert_eq!(code, Some(75), "{err}");
+    assert!(out.contains("\"plugin_failed\":[\"stranger\"]"), "{out}");
+
+    let file = folder.join(headstamp_plugin_host::file_name("testing"));
+    std::fs::remove_file(&file).unwrap();
+    std::fs::copy(library("soviet"), &file).unwrap();
+    let (code, out, err) = run(&named);
+    assert_eq!(code, Some(75), "{err}");
+    assert!(out.contains("\"plugin_failed\":[\"testing\"]"), "{out}");
+    assert!(err.contains("headstamp plugins trust"), "{err}");
+    assert!(err.contains("the answer is incomplete"), "{err}");
+    let (code, _, err) = run(&[&named[..], &["--allow-incomplete"]].concat());
+    assert_eq!(code, Some(0), "{err}");
+    assert!(err.contains("refused"), "{err}");
+
+    // A collection keeps no answers that are incomplete, and says why.
+    let rows = home.join("rows.csv");
+    std::fs::write(&rows, "id,marks,calibre\n1,945 11,7.62x54R\n").unwrap();
+    let file = home.join("case.headstamp");
+    let (rows, file) = (rows.to_str().unwrap(), file.to_str().unwrap());
+    assert_eq!(run_with(&["collection", "new", file, "--by", "test"], "").code, 0);
+    let add = [&["collection", "add", file, rows, "--by", "test"], &named[..]].concat();
+    let out = command(&add).env("XDG_DATA_HOME", &home).output().unwrap();
+    let err = String::from_utf8_lossy(&out.stderr);
+    assert_eq!(out.status.code(), Some(75), "{err}");
+    assert!(err.contains("headstamp plugins trust"), "{err}");
+}
+
 /// The bundled plugins keep the contract.
 #[test]
 fn bundled_plugins_pass_the_kit() {
@@ -198,19 +266,34 @@ fn hostile_plugins_are_as_the_page_says() {
             "id,marks,calibre\n1,945 11,7.62x54R\n2,{},7.62x39\n",
             marking.trim_matches('`')
         );
-        let mut child = command(&["batch", "-", "--plugin-dir", folder.to_str().unwrap()])
-            .env("XDG_DATA_HOME", &home)
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
-        child.stdin.take().unwrap().write_all(text.as_bytes()).unwrap();
-        let out = child.wait_with_output().unwrap();
-        let (said, err) = (
-            String::from_utf8_lossy(&out.stdout),
-            String::from_utf8_lossy(&out.stderr),
-        );
+        let breach = *marking == "`raw:code-77`";
+        // What hangs is waited for as long as a user waits. Should that be too short for all others on a busy machine, again
+        // with more patience.
+        let mut patience = if told.contains("255 ms") { 1 } else { 40 };
+        let (out, said, err) = loop {
+            let mut child = command(&["batch", "-", "--plugin-dir", folder.to_str().unwrap()])
+                .env("XDG_DATA_HOME", &home)
+                .env("HEADSTAMP_PLUGIN_PATIENCE", patience.to_string())
+                .stdin(Stdio::piped())
+                .stdout(Stdio::piped())
+                .stderr(Stdio::piped())
+                .spawn()
+                .unwrap();
+            child.stdin.take().unwrap().write_all(text.as_bytes()).unwrap();
+            let out = child.wait_with_output().unwrap();
+            let said = String::from_utf8_lossy(&out.stdout).into_owned();
+            let err = String::from_utf8_lossy(&out.stderr).into_owned();
+            let others = said.lines().any(|line| {
+                line.split_once("\"plugin_failed\":")
+                    .is_some_and(|(_, failed)| !failed.starts_with("[\"testing\"]"))
+            });
+            let good = said.lines().nth(1).unwrap_or_default();
+            if patience >= 40 || !others && good.contains("plugin_failed") == breach {
+                break (out, said, err);
+            }
+            patience *= 2;
+        };
+        let told = &told.replace("255 ms", &format!("{} ms", 255 * patience));
         let code = out.status.code().map(|code| code.to_string()).unwrap_or_default();
         assert!(
             exit.split(" or ").any(|exit| exit == code),
@@ -219,7 +302,6 @@ fn hostile_plugins_are_as_the_page_says() {
         let good = said.lines().nth(1).unwrap_or_default();
         assert!(good.contains("\"status\":\"identified\""), "{what}: {said}");
         // A breach of the contract costs the plugin all items of the run, any other deed the one item.
-        let breach = *marking == "`raw:code-77`";
         assert_eq!(good.contains("plugin_failed"), breach, "{what}: {good}");
         if code == "75" {
             assert!(err.contains("plugin \"testing\""), "{what}: {err}");

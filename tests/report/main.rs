@@ -20,6 +20,7 @@ fn headstamp(arguments: &[&str]) -> Output {
     let out = Command::new(env!("CARGO_BIN_EXE_headstamp"))
         .args(arguments)
         .args(["--no-user-data"])
+        .env("HEADSTAMP_PLUGIN_PATIENCE", "60")
         .output()
         .expect("the program starts");
     assert!(

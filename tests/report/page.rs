@@ -130,6 +130,7 @@ fn the_documented_cases_have_a_page_without_the_word_synthetic() {
             "--quiet",
             "--no-user-data",
         ])
+        .env("HEADSTAMP_PLUGIN_PATIENCE", "60")
         .output()
         .expect("the program starts");
     assert_eq!(added.status.code(), Some(65));

@@ -51,8 +51,11 @@ pub(crate) fn run(global: &Global, batch: &Batch) -> Outcome {
     ended?;
     let counts = work.counts();
     out.finish()?;
-    report(&session, global, counts.bad, counts.failed_rows, &batch.file);
-    Ok(if counts.failed_rows > 0 && !global.allow_incomplete {
+    let complaints = session.complaints();
+    complaints.print();
+    report(global, counts.bad, counts.failed_rows, &batch.file);
+    let lacking = counts.failed_rows > 0 && !global.allow_incomplete;
+    Ok(if lacking || complaints.code(global).is_some() {
         PLUGIN
     } else if counts.bad > 0 {
         BAD_INPUT
@@ -175,11 +178,7 @@ fn format_of(batch: &Batch) -> Result<RowFormat, Failure> {
     }
 }
 
-fn report(session: &Session<'_>, global: &Global, bad: u64, failed_rows: u64, file: &Path) {
-    let (failed, refused) = session.complaints();
-    for text in refused.iter().chain(&failed) {
-        anstream::eprintln!("headstamp: {text}");
-    }
+fn report(global: &Global, bad: u64, failed_rows: u64, file: &Path) {
     if bad > SHOWN {
         anstream::eprintln!(
             "headstamp: {}: {} more rows with problems; each is marked in the result",

@@ -4,11 +4,12 @@ use std::io::{self, BufRead, IsTerminal, Write};
 use std::sync::Arc;
 
 use headstamp_core::identification::Identification;
+use serde::Serialize;
 
 use super::observe::{self, ITEMS, Texts};
 use crate::args::{Global, Item, ItemFormat, Verdict};
 use crate::data::Data;
-use crate::exit::{Failure, Outcome, PLUGIN, VERDICT};
+use crate::exit::{Failure, Outcome, VERDICT};
 use crate::session::Session;
 use crate::text::answer::{self, Depth};
 use crate::text::layout;
@@ -20,7 +21,8 @@ pub(crate) fn run(global: &Global, item: &Item, depth: Depth) -> Outcome {
     let several = markings.len() > 1;
     let mut code = 0;
     for (i, marks) in markings.iter().enumerate() {
-        let answer = identify(&mut session, item, marks)?;
+        let whole = identify(&mut session, item, marks)?;
+        let answer = &whole.answer;
         if item.fail_on.iter().any(|v: &Verdict| v.name() == answer.status) {
             code = VERDICT;
         }
@@ -30,34 +32,41 @@ pub(crate) fn run(global: &Global, item: &Item, depth: Depth) -> Outcome {
                     let gap = if i > 0 { "\n" } else { "" };
                     anstream::println!("{gap}{}", layout::paint(layout::HEAD, &layout::isolate(marks)));
                 }
-                layout::print(&answer::write(&answer, depth, layout::width()))?;
+                layout::print(&answer::write(answer, depth, layout::width()))?;
             }
             ItemFormat::Json => {
                 let mut out = io::stdout().lock();
-                serde_json::to_writer_pretty(&mut out, &answer)?;
+                serde_json::to_writer_pretty(&mut out, &whole)?;
                 writeln!(out)?;
             }
             ItemFormat::Jsonl => {
                 let mut out = io::stdout().lock();
-                serde_json::to_writer(&mut out, &answer)?;
+                serde_json::to_writer(&mut out, &whole)?;
                 writeln!(out)?;
             }
         }
     }
-    let (failed, refused) = session.complaints();
-    for text in refused.iter().chain(&failed) {
-        anstream::eprintln!("headstamp: {text}");
-    }
-    if !failed.is_empty() && !global.allow_incomplete {
+    let complaints = session.complaints();
+    complaints.print();
+    if let Some(incomplete) = complaints.code(global) {
         anstream::eprintln!(
             "headstamp: the answer is incomplete; --allow-incomplete accepts that, --no-plugins asks none"
         );
-        code = PLUGIN;
+        code = incomplete;
     }
     Ok(code)
 }
 
-fn identify(session: &mut Session<'_>, item: &Item, marks: &str) -> Result<Identification, Failure> {
+/// An answer, and the plugins that it is without.
+#[derive(Serialize)]
+struct Whole {
+    #[serde(flatten)]
+    answer: Identification,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    plugin_failed: Vec<String>,
+}
+
+fn identify(session: &mut Session<'_>, item: &Item, marks: &str) -> Result<Whole, Failure> {
     let recovered = observe::date(item.recovered.as_deref().unwrap_or_default()).map_err(Failure::usage)?;
     let country = item.country.as_deref().unwrap_or_default();
     if !country.is_empty() && observe::country(&session.tables, country).is_none() {
@@ -96,7 +105,10 @@ fn identify(session: &mut Session<'_>, item: &Item, marks: &str) -> Result<Ident
     };
     let mut answer = session.answer(&one.kept, &one.leads);
     answer.versions = Some(session.versions());
-    Ok(answer)
+    Ok(Whole {
+        answer,
+        plugin_failed: w.failed.clone(),
+    })
 }
 
 /// The markings: the arguments together, the lines of standard input, or what is answered position by position.

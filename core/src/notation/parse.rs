@@ -49,7 +49,7 @@ impl Marking {
         if count > MAX_CHARS {
             return Err(NotationError::TooLong(count));
         }
-        let (chars, mut notes) = clean(plain(recorded).as_ref());
+        let (chars, mut notes) = clean(plain(recorded));
         let mut parser = Parser {
             chars: &chars,
             at: 0,
@@ -94,20 +94,12 @@ impl Marking {
     }
 }
 
-/// What people and spreadsheets wrap around marks: `="04 75"` keeps a cell text, and `no code` is `no-code`.
-fn plain(recorded: &str) -> std::borrow::Cow<'_, str> {
+/// What spreadsheets wrap around marks: `="04 75"` keeps a cell text.
+fn plain(recorded: &str) -> &str {
     let text = recorded.trim();
-    let text = text
-        .strip_prefix("=\"")
+    text.strip_prefix("=\"")
         .and_then(|t| t.strip_suffix('"'))
-        .unwrap_or(text);
-    let lower = text.to_ascii_lowercase();
-    match lower.find("no code") {
-        Some(at) if lower[..at].ends_with(|c: char| c.is_whitespace()) || at == 0 => {
-            format!("{}no-code{}", &text[..at], &text[at + 7..]).into()
-        }
-        _ => text.into(),
-    }
+        .unwrap_or(text)
 }
 
 /// Compatibility forms to plain ones, invisible characters out. Circled numbers keep their circle as notation.
@@ -261,7 +253,7 @@ impl Parser<'_> {
     /// One token: `[hour:] body [@hour] [(?)]`. Enclosures inside a token end the mark before them.
     fn token(&mut self) {
         let end = self.token_end();
-        if self.word(end).eq_ignore_ascii_case("no-code") {
+        if let Some(end) = self.no_code_end(end) {
             self.no_code = true;
             self.at = end;
             return;
@@ -285,6 +277,27 @@ impl Parser<'_> {
         for mark in self.marks.iter_mut().skip(first) {
             mark.position = mark.position.or(position);
         }
+    }
+
+    /// Where `no-code` ends, which people also write as two words; the first of them ends at `end`.
+    fn no_code_end(&self, end: usize) -> Option<usize> {
+        let word = self.word(end);
+        if word.eq_ignore_ascii_case("no-code") {
+            return Some(end);
+        }
+        if !word.eq_ignore_ascii_case("no") {
+            return None;
+        }
+        let gap = self.chars.get(end..)?.iter().position(|c| !is_separator(*c))?;
+        let next = Parser {
+            at: end + gap,
+            chars: self.chars,
+            marks: Vec::new(),
+            no_code: false,
+            notes: Vec::new(),
+        };
+        let end = next.token_end();
+        next.word(end).eq_ignore_ascii_case("code").then_some(end)
     }
 
     fn word(&self, end: usize) -> String {
@@ -608,7 +621,27 @@ mod tests {
         assert_eq!(Marking::parse(" - ").unwrap().looked(), Looked::Blank);
         assert_eq!(Marking::parse("no-code 02").unwrap().looked(), Looked::NoCode);
         assert_eq!(Marking::parse("no-code").unwrap().marks(), []);
-        assert_eq!(Marking::parse("No code 02").unwrap().looked(), Looked::NoCode);
+        for text in [
+            "No code 02",
+            "no_code_02",
+            "no\tcode 02",
+            "\0\0no code\u{a0}02",
+            "02 no code",
+        ] {
+            let marking = Marking::parse(text).unwrap();
+            assert_eq!(marking.looked(), Looked::NoCode, "{text:?}");
+            assert_eq!(marking.to_string(), "no-code 02", "{text:?}");
+        }
+        // Two marks that would be taken for it are told from it when they are written.
+        for (text, written) in [
+            ("(A)no code", "(A) 'no' code"),
+            ("'no' code", "'no' code"),
+            ("no codes", "no codes"),
+        ] {
+            let marking = Marking::parse(text).unwrap();
+            assert_eq!(marking.looked(), Looked::Unsaid, "{text:?}");
+            assert_eq!(marking.to_string(), written, "{text:?}");
+        }
         assert_eq!(texts("=\"04 75\""), ["04", "75"]);
         assert_eq!(texts("12:- 6:11"), ["12:-", "6:11"]);
         assert_eq!(texts("WCC BLANK"), ["WCC", "BLANK"]);

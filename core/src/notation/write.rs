@@ -104,8 +104,13 @@ impl fmt::Display for Marking {
             Looked::NoCode => part(f, "no-code")?,
             Looked::Unsaid => {}
         }
-        for mark in &self.marks {
-            part(f, &mark.to_string())?;
+        let mut marks = self.marks.iter().map(Mark::to_string).peekable();
+        while let Some(mark) = marks.next() {
+            // Two marks that together would be read as `no-code`.
+            let taken = mark.eq_ignore_ascii_case("no")
+                && marks.peek().is_some_and(|next| next.eq_ignore_ascii_case("code"));
+            let mark = if taken { format!("'{mark}'") } else { mark };
+            part(f, &mark)?;
         }
         Ok(())
     }

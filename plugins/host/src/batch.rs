@@ -2,7 +2,7 @@
 
 use std::sync::OnceLock;
 
-use headstamp_plugin_api::wire::{Handles, Item, RequestKind, WIRE_VERSION};
+use headstamp_plugin_api::wire::{Handles, Item, Manifest, RequestKind, WIRE_VERSION};
 
 use crate::scope::{Classes, concerns};
 
@@ -33,11 +33,20 @@ impl Batch {
     }
 
     /// Places of the items that a plugin is asked about.
-    pub(crate) fn concerning(&self, handles: &Handles) -> Vec<usize> {
+    fn concerning(&self, handles: &Handles) -> Vec<usize> {
         let concerned = |prepared: &Prepared| concerns(handles, &prepared.item, prepared.classes);
         (0..self.items.len())
             .filter(|place| self.items.get(*place).is_some_and(concerned))
             .collect()
+    }
+
+    /// Places of the items that a plugin with this manifest is asked about; all, where the manifest is not known.
+    pub(crate) fn asked_of(&self, manifest: Option<&Manifest>) -> Vec<usize> {
+        match manifest {
+            Some(manifest) if !manifest.requests.contains(&self.kind) => Vec::new(),
+            Some(manifest) => self.concerning(&manifest.handles),
+            None => (0..self.items.len()).collect(),
+        }
     }
 
     /// Cuts a list of places into batches of at most so many items and bytes; an item that is larger stands

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use crate::sandbox::SandboxLevel;
+use crate::watch::Watch;
 
 /// Where plugins come from, and what they may cost.
 #[derive(Clone, Debug)]
@@ -36,6 +37,9 @@ pub struct HostConfig {
     pub limits: Limits,
     /// Use these ids only.
     pub only: Option<Vec<String>>,
+    /// Who is told of each step.
+    #[doc(hidden)]
+    pub watch: Option<Watch>,
 }
 
 impl HostConfig {
@@ -54,6 +58,7 @@ impl HostConfig {
             deadlines: Deadlines::default(),
             limits: Limits::default(),
             only: None,
+            watch: None,
         }
     }
 }
@@ -80,6 +85,16 @@ impl Default for Deadlines {
 }
 
 impl Deadlines {
+    /// So many times as long.
+    #[must_use]
+    pub fn times(self, factor: u32) -> Self {
+        Self {
+            handshake: self.handshake * factor,
+            batch: self.batch * factor,
+            item: self.item * factor,
+        }
+    }
+
     /// Time for a batch of `items` items.
     pub(crate) fn for_batch(&self, items: usize) -> Duration {
         self.batch + self.item * u32::try_from(items).unwrap_or(u32::MAX)

@@ -16,6 +16,7 @@ use crate::process::{End, Process};
 use crate::protocol::{BatchHead, CallError, LoadError, Loaded, OpenOrder, Order, SeatOrder, Welcome};
 use crate::refusal::Refusal;
 use crate::sandbox::Sandbox;
+use crate::watch::{Over, Reply, Step};
 use crate::worker::is_worker;
 
 /// One worker and its plugins, by seat.
@@ -23,12 +24,15 @@ pub(crate) struct Crew {
     context: Arc<Context>,
     files: Vec<PluginFile>,
     running: Option<Running>,
+    /// In force in the worker that runs, or in the last that ran.
+    sandbox: Option<Sandbox>,
+    /// What was last waited for, and how long.
+    waited: (Kind, Duration),
 }
 
 struct Running {
     process: Process,
     sequence: u32,
-    sandbox: Sandbox,
     seats: Vec<SeatState>,
     tables: BTreeSet<String>,
     /// Seats whose loading was asked for and not yet waited for, with the sequence of the request.
@@ -48,33 +52,49 @@ impl Crew {
             context,
             files,
             running: None,
+            sandbox: None,
+            waited: (Kind::Hello, Duration::ZERO),
         }
     }
 
-    pub(crate) fn files(&self) -> &[PluginFile] {
-        &self.files
+    /// What the attempt that just failed took of the deadline for replies of this kind: a second one has the rest.
+    pub(crate) fn spent(&self, kind: Kind) -> Duration {
+        let (last, after) = self.waited;
+        if last == kind { after } else { Duration::ZERO }
+    }
+
+    /// A crew for each of the plugins. What they said so far, they said in the sandbox of this one.
+    pub(crate) fn split(&self) -> Vec<Self> {
+        let own = |file: &PluginFile| Self {
+            sandbox: self.sandbox.clone(),
+            ..Self::new(Arc::clone(&self.context), vec![file.clone()])
+        };
+        self.files.iter().map(own).collect()
     }
 
     /// The sandbox in force, once a worker was started.
     pub(crate) fn sandbox(&self) -> Option<&Sandbox> {
-        self.running.as_ref().map(|running| &running.sandbox)
+        self.sandbox.as_ref()
     }
 
     /// Ends the worker; returns what it wrote last. The next request starts another.
     pub(crate) fn stop(&mut self) -> Vec<String> {
-        self.running
-            .take()
-            .map(|running| running.process.finish())
-            .unwrap_or_default()
+        let Some(running) = self.running.take() else {
+            return Vec::new();
+        };
+        let process = running.process.id();
+        let last_words = running.process.finish();
+        self.tell(Step::Killed { process });
+        last_words
     }
 
     /// Loads a plugin, starting the worker if need be, and returns its manifest.
     ///
     /// The first call for a worker also asks for `ahead`, in this order; the worker loads them while the host
-    /// looks at the first.
-    pub(crate) fn load(&mut self, seat: usize, ahead: &[usize]) -> Result<Manifest, Fault> {
+    /// looks at the first. `spent` is what an earlier attempt took of the deadline.
+    pub(crate) fn load(&mut self, seat: usize, ahead: &[usize], spent: Duration) -> Result<Manifest, Fault> {
         self.start(ahead)?;
-        let within = self.context.config.deadlines.handshake;
+        let within = self.context.config.deadlines.handshake.saturating_sub(spent);
         let next = self
             .running
             .as_mut()
@@ -104,16 +124,18 @@ impl Crew {
         Ok(manifest)
     }
 
-    /// Asks a plugin, loading and opening it if need be. `request` is the JSON, in parts.
+    /// Asks a plugin, loading and opening it if need be. `request` is the JSON, in parts. `spent` is what an
+    /// earlier attempt took of the deadline.
     pub(crate) fn ask(
         &mut self,
         seat: usize,
         manifest: &Manifest,
         request: &[&[u8]],
         items: usize,
+        spent: Duration,
     ) -> Result<Vec<u8>, Fault> {
         if self.state(seat) == SeatState::Waiting {
-            let now = self.load(seat, &[])?;
+            let now = self.load(seat, &[], Duration::ZERO)?;
             if now != *manifest {
                 return Err(Fault::Unusable(
                     "its manifest is not the one that was locked or seen before".to_owned(),
@@ -123,7 +145,12 @@ impl Crew {
         if self.state(seat) == SeatState::Loaded {
             self.open(seat, manifest)?;
         }
-        let within = self.context.config.deadlines.for_batch(items);
+        let within = self
+            .context
+            .config
+            .deadlines
+            .for_batch(items)
+            .saturating_sub(spent);
         self.batch(seat, request, within, self.context.config.limits.answer_bytes)?
             .map_err(|error| self.fault(error))
     }
@@ -145,6 +172,13 @@ impl Crew {
         let mut parts = Vec::with_capacity(request.len() + 1);
         parts.push(head.as_slice());
         parts.extend_from_slice(request);
+        if self.context.config.watch.is_some()
+            && let Some(running) = &self.running
+        {
+            let process = running.process.id();
+            let plugin = self.file(seat)?.id.clone();
+            self.tell(Step::Asks { process, plugin });
+        }
         let sequence = self.send(Kind::Batch, &parts)?;
         let frame = self.receive(Kind::Batch, sequence, within)?;
         match frame.kind {
@@ -158,7 +192,7 @@ impl Crew {
     /// Loads a plugin unless it is loaded, started again after it died.
     pub(crate) fn load_again(&mut self, seat: usize) -> Result<(), Fault> {
         if self.state(seat) == SeatState::Waiting {
-            self.load(seat, &[]).map(|_| ())
+            self.load(seat, &[], Duration::ZERO).map(|_| ())
         } else {
             Ok(())
         }
@@ -200,6 +234,10 @@ impl Crew {
                 config.worker_exe.display()
             ))
         })?;
+        self.tell(Step::Started {
+            process: process.id(),
+        });
+        let config = &self.context.config;
         let order = Order {
             seats: self.files.iter().map(seat_order).collect(),
             memory_bytes: config.limits.memory_bytes,
@@ -209,10 +247,6 @@ impl Crew {
         self.running = Some(Running {
             process,
             sequence: 0,
-            sandbox: Sandbox {
-                level: crate::SandboxLevel::Process,
-                missing: Vec::new(),
-            },
             seats: vec![SeatState::Waiting; self.files.len()],
             tables: BTreeSet::new(),
             loading: VecDeque::new(),
@@ -245,9 +279,7 @@ impl Crew {
             }
             self.load_ahead(ahead)?;
         }
-        if let Some(running) = &mut self.running {
-            running.sandbox = welcome.sandbox;
-        }
+        self.sandbox = Some(welcome.sandbox);
         Ok(())
     }
 
@@ -322,18 +354,42 @@ impl Crew {
     }
 
     fn receive(&mut self, kind: Kind, sequence: u32, within: Duration) -> Result<Frame, Fault> {
+        let start = Instant::now();
         let running = self
             .running
             .as_mut()
             .ok_or_else(|| Fault::Died("was not started".to_owned()))?;
-        let frame = running
-            .process
-            .receive(Instant::now() + within)
-            .map_err(|end| match end {
-                End::Died(how) => Fault::Died(how),
-                End::Late => Fault::Late(within),
-                End::Broken(what) => Fault::Breach(format!("its process broke the conversation: {what}")),
-            })?;
+        let (process, watch) = (running.process.id(), self.context.config.watch.as_ref());
+        if let Some(watch) = watch {
+            let reply = match kind {
+                Kind::Load => Reply::Loaded,
+                Kind::Open | Kind::Configure => Reply::Opened,
+                Kind::Batch => Reply::Answer,
+                Kind::Hello | Kind::Table | Kind::Error => Reply::Hello,
+            };
+            watch.tell(&Step::Waits {
+                process,
+                reply,
+                within,
+            });
+        }
+        let received = running.process.receive(start + within);
+        let after = start.elapsed();
+        self.waited = (kind, after);
+        if let Some(watch) = watch {
+            let over = match &received {
+                Ok(_) => Over::Replied,
+                Err(End::Died(_)) => Over::Died,
+                Err(End::Late) => Over::Late,
+                Err(End::Broken(_)) => Over::Broken,
+            };
+            watch.tell(&Step::Waited { process, over, after });
+        }
+        let frame = received.map_err(|end| match end {
+            End::Died(how) => Fault::Died(how),
+            End::Late => Fault::Late(within),
+            End::Broken(what) => Fault::Breach(format!("its process broke the conversation: {what}")),
+        })?;
         if frame.sequence != sequence || (frame.kind != kind && frame.kind != Kind::Error) {
             return Err(Fault::Breach(
                 "its process gave a reply that was not asked for".to_owned(),
@@ -363,6 +419,12 @@ impl Crew {
                 self.context.config.limits.answer_bytes
             )),
             CallError::Misplaced(what) => Fault::Breach(what),
+        }
+    }
+
+    fn tell(&self, step: Step) {
+        if let Some(watch) = &self.context.config.watch {
+            watch.tell(&step);
         }
     }
 

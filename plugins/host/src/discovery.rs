@@ -8,6 +8,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use headstamp_plugin_api::is_id;
+use headstamp_plugin_api::wire::Manifest;
 use serde::{Deserialize, Serialize};
 
 use crate::config::HostConfig;
@@ -72,11 +73,22 @@ pub struct Discovery {
     pub found: Vec<PluginFile>,
     /// Files and ids that are not used.
     pub refused: Vec<Refusal>,
+    /// Those of them that the run counts on, and whose id is known.
+    pub(crate) absent: Vec<Absent>,
+}
+
+/// A plugin that should have been asked, and is not there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Absent {
+    pub(crate) id: String,
+    /// What it would have been asked about; all, where that is not known.
+    pub(crate) manifest: Option<Manifest>,
 }
 
 /// Looks in all places that `config` names.
 pub fn discover(config: &HostConfig) -> Discovery {
     let mut search = Search::default();
+    let mut vouched = true;
     let needs_lock = !config.plugin_dirs.is_empty() || config.user_dir.is_some();
     let user_lock = config
         .user_lock
@@ -84,18 +96,26 @@ pub fn discover(config: &HostConfig) -> Discovery {
         .filter(|_| needs_lock)
         .map_or_else(Lock::default, |path| {
             Lock::read(path).unwrap_or_else(|error| {
-                search
-                    .refused
-                    .push(Refusal::lock(&path.display().to_string(), &error));
+                vouched = false;
+                search.refuse(
+                    Refusal::lock(&path.display().to_string(), &error).counted_on(true),
+                    None,
+                );
                 Lock::default()
             })
         });
+    let user_lock = Locked {
+        lock: user_lock,
+        // What a lock says that cannot be read is not known: any plugin may be in it.
+        all: !vouched,
+    };
     for folder in &config.plugin_dirs {
         match folder.canonicalize() {
             Ok(folder) => search.folder(&folder, Origin::Directory, &user_lock, None),
-            Err(error) => search
-                .refused
-                .push(Refusal::no_directory(folder, &error.to_string())),
+            Err(error) => search.refuse(
+                Refusal::no_directory(folder, &error.to_string()).counted_on(true),
+                None,
+            ),
         }
     }
     search.bundled(config);
@@ -113,9 +133,41 @@ pub fn discover(config: &HostConfig) -> Discovery {
 struct Search {
     found: BTreeMap<String, Vec<PluginFile>>,
     refused: Vec<Refusal>,
+    absent: Vec<Absent>,
+}
+
+/// A lock, and whether plugins are counted on that are not in it.
+struct Locked {
+    lock: Lock,
+    all: bool,
+}
+
+impl Locked {
+    fn counts_on(&self, id: &str) -> bool {
+        self.all || self.lock.find(id).is_some()
+    }
+
+    fn manifest(&self, id: &str) -> Option<&Manifest> {
+        self.lock.find(id)?.manifest.as_ref()
+    }
 }
 
 impl Search {
+    /// `manifest`: of the plugin that is refused, where it is known.
+    fn refuse(&mut self, refusal: Refusal, manifest: Option<&Manifest>) {
+        if let Some(id) = refusal.plugin.as_ref().filter(|_| refusal.counted_on) {
+            self.is_absent(id, manifest);
+        }
+        self.refused.push(refusal);
+    }
+
+    fn is_absent(&mut self, id: &str, manifest: Option<&Manifest>) {
+        self.absent.push(Absent {
+            id: id.to_owned(),
+            manifest: manifest.cloned(),
+        });
+    }
+
     fn bundled(&mut self, config: &HostConfig) {
         if config.bundled.is_empty() {
             return;
@@ -137,11 +189,16 @@ impl Search {
                     .map(|folder| folder.join(file_name(id)))
                     .find(|path| path.exists())
                 {
-                    self.file(&path, id, Origin::Development, |_| Ok(Trust::Development));
+                    self.file(&path, id, Origin::Development, true, None, |_| {
+                        Ok(Trust::Development)
+                    });
                 }
             }
         } else {
-            let lock = self.bundled_lock(config);
+            let lock = Locked {
+                lock: self.bundled_lock(config),
+                all: true,
+            };
             for folder in places.iter().filter_map(|folder| folder.canonicalize().ok()) {
                 self.folder(&folder, Origin::Bundled, &lock, Some(&config.bundled));
             }
@@ -165,7 +222,8 @@ impl Search {
                 .skip(refused)
                 .any(|refusal| refusal.plugin.as_ref() == Some(id));
             if !known {
-                self.refused.push(Refusal::missing(id, &names, developing));
+                let missing = Refusal::missing(id, &names, developing).counted_on(true);
+                self.refuse(missing, None);
             }
         }
     }
@@ -173,47 +231,65 @@ impl Search {
     fn bundled_lock(&mut self, config: &HostConfig) -> Lock {
         let parsed = config.bundled_lock.as_deref().map(Lock::parse).transpose();
         parsed.map(Option::unwrap_or_default).unwrap_or_else(|error| {
-            self.refused
-                .push(Refusal::lock("the lock of this release", &error));
+            self.refuse(
+                Refusal::lock("the lock of this release", &error).counted_on(true),
+                None,
+            );
             Lock::default()
         })
     }
 
     /// Takes the plugins of a canonical folder.
-    fn folder(&mut self, folder: &Path, origin: Origin, lock: &Lock, allowed: Option<&[String]>) {
-        if writable_by_all(folder) {
-            self.refused.push(Refusal::writable(folder));
-            return;
-        }
+    fn folder(&mut self, folder: &Path, origin: Origin, locked: &Locked, allowed: Option<&[String]>) {
         let names = match fs::read_dir(folder) {
             Ok(entries) => entries.filter_map(|entry| Some(entry.ok()?.file_name())),
             Err(error) => {
-                self.refused
-                    .push(Refusal::no_directory(folder, &error.to_string()));
+                let refusal = Refusal::no_directory(folder, &error.to_string());
+                self.refuse(refusal.counted_on(true), None);
                 return;
             }
         };
         let mut names = names
             .filter_map(|name| name.into_string().ok())
+            .filter(|name| name.ends_with(DLL_SUFFIX))
             .collect::<Vec<_>>();
         names.sort_unstable();
-        for name in names.iter().filter(|name| name.ends_with(DLL_SUFFIX)) {
+        let is_allowed = |id: &String| allowed.is_none_or(|allowed| allowed.contains(id));
+        if writable_by_all(folder) {
+            let ids = names.iter().filter_map(|name| id_of(name)).filter(is_allowed);
+            let counted_on = ids.filter(|id| locked.counts_on(id)).collect::<Vec<_>>();
+            for id in &counted_on {
+                self.is_absent(id, locked.manifest(id));
+            }
+            let refusal = Refusal::writable(folder).counted_on(!counted_on.is_empty());
+            self.refuse(refusal, None);
+            return;
+        }
+        for name in &names {
             let path = folder.join(name);
             let Some(id) = id_of(name) else {
-                self.refused.push(Refusal::name(&path));
+                self.refuse(Refusal::name(&path), None);
                 continue;
             };
-            if allowed.is_some_and(|allowed| !allowed.contains(&id)) {
-                self.refused.push(Refusal::not_bundled(&path, &id));
+            if !is_allowed(&id) {
+                self.refuse(Refusal::not_bundled(&path, &id), None);
                 continue;
             }
-            self.file(&path, &id, origin, |path| match lock.find(&id) {
-                Some(entry) => Ok(Trust::Locked(Box::new(entry.clone()))),
-                None => Err(match sha256_of(path) {
-                    Ok(found) => Refusal::not_locked(path, &id, &found),
-                    Err(error) => Refusal::unreadable(path, &error.to_string()).of(&id),
-                }),
-            });
+            let counted_on = locked.counts_on(&id);
+            self.file(
+                &path,
+                &id,
+                origin,
+                counted_on,
+                locked.manifest(&id),
+                |path| match locked.lock.find(&id) {
+                    Some(entry) => Ok(Trust::Locked(Box::new(entry.clone()))),
+                    None => Err(match sha256_of(path) {
+                        Ok(found) => Refusal::not_locked(path, &id, &found),
+                        Err(error) => Refusal::unreadable(path, &error.to_string()).of(&id),
+                    }),
+                },
+            );
         }
     }
 
@@ -222,6 +298,8 @@ impl Search {
         path: &Path,
         id: &str,
         origin: Origin,
+        counted_on: bool,
+        manifest: Option<&Manifest>,
         trust: impl FnOnce(&Path) -> Result<Trust, Refusal>,
     ) {
         match check_file(path, id).and_then(|()| trust(path)) {
@@ -234,7 +312,7 @@ impl Search {
                 };
                 self.found.entry(id.to_owned()).or_default().push(file);
             }
-            Err(refusal) => self.refused.push(refusal),
+            Err(refusal) => self.refuse(refusal.counted_on(counted_on), manifest),
         }
     }
 
@@ -251,24 +329,46 @@ impl Search {
             self.found.retain(|id, _| only.contains(id));
             self.refused
                 .retain(|refusal| refusal.plugin.as_ref().is_none_or(|id| only.contains(id)));
+            self.absent.retain(|absent| only.contains(&absent.id));
+            // Who is asked for by name is counted on.
+            for refusal in std::mem::take(&mut self.refused) {
+                let asked_for = refusal.plugin.is_some() && !refusal.counted_on;
+                if asked_for {
+                    self.refuse(refusal.counted_on(true), None);
+                } else {
+                    self.refused.push(refusal);
+                }
+            }
         }
-        let mut discovery = Discovery {
-            found: Vec::new(),
-            refused: self.refused,
-        };
-        for (id, files) in self.found {
+        let mut found = Vec::new();
+        for (id, files) in std::mem::take(&mut self.found) {
             let mut files = files.into_iter();
             let Some(first) = files.next() else { continue };
             // The same file in two places is no conflict; two files of one id are, and neither is used.
             let other = files.find(|file| sha256_of(&file.path).ok() != sha256_of(&first.path).ok());
             match other {
-                Some(other) => discovery
-                    .refused
-                    .push(Refusal::twice(&id, &first.path, &other.path)),
-                None => discovery.found.push(first),
+                Some(other) => {
+                    let refusal = Refusal::twice(&id, &first.path, &other.path).counted_on(true);
+                    let manifest = first.locked().and_then(|entry| entry.manifest.as_ref());
+                    self.refuse(refusal, manifest);
+                }
+                None => found.push(first),
             }
         }
-        discovery
+        // One that is found in another place is not absent. Nor is anything, if all that was asked for is there.
+        let is_found = |id: &String| found.iter().any(|file| file.id == *id);
+        let all = only.is_some_and(|only| only.iter().all(is_found));
+        for refusal in &mut self.refused {
+            refusal.counted_on &= !all && !refusal.plugin.as_ref().is_some_and(is_found);
+        }
+        self.absent.retain(|absent| !is_found(&absent.id));
+        self.absent.sort_by(|a, b| a.id.cmp(&b.id));
+        self.absent.dedup_by(|a, b| a.id == b.id);
+        Discovery {
+            found,
+            refused: self.refused,
+            absent: self.absent,
+        }
     }
 }
 

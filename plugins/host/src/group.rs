@@ -1,6 +1,7 @@
 //! Plugins that share a worker until it ends, and have one each from then on.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use crate::asking::Asking;
 use crate::batch::Batch;
@@ -8,6 +9,7 @@ use crate::context::Context;
 use crate::crew::Crew;
 use crate::discovery::PluginFile;
 use crate::fault::Fault;
+use crate::frame::Kind;
 use crate::lane::{Description, LaneAnswers};
 use crate::member::Member;
 
@@ -30,6 +32,8 @@ struct SharedWorkerEnded {
     member: usize,
     first: Option<usize>,
     fault: Fault,
+    /// What it took of the deadline.
+    spent: Duration,
 }
 
 impl Group {
@@ -72,7 +76,7 @@ impl Group {
             else {
                 continue;
             };
-            let mut loaded = crew.load(seat, ahead);
+            let mut loaded = crew.load(seat, ahead, Duration::ZERO);
             if let Err(fault) = &loaded
                 && fault.ends_worker()
             {
@@ -82,7 +86,7 @@ impl Group {
                 crew.stop();
                 if matches!(fault, Fault::Died(_) | Fault::Breach(_)) {
                     member.restarts += 1;
-                    loaded = crew.load(seat, ahead);
+                    loaded = crew.load(seat, ahead, crew.spent(Kind::Load));
                 }
             }
             match loaded {
@@ -149,11 +153,12 @@ impl Group {
             for piece in batch.cut(&places, limits.batch_items, limits.batch_bytes) {
                 let first = piece.first().copied();
                 let before = earlier.take_if(|ended| ended.member == number && ended.first == first);
-                let settled = asking.settle(piece, before.map(|ended| ended.fault));
+                let settled = asking.settle(piece, before.map(|ended| (ended.fault, ended.spent)));
                 settled.map_err(|fault| SharedWorkerEnded {
                     member: number,
                     first,
                     fault,
+                    spent: asking.crew.spent(Kind::Batch),
                 })?;
             }
         }
@@ -164,8 +169,7 @@ impl Group {
     fn split(&mut self) {
         if let Workers::Shared(crew) = &mut self.workers {
             crew.stop();
-            let own = |file: &PluginFile| Crew::new(Arc::clone(&self.context), vec![file.clone()]);
-            self.workers = Workers::Apart(crew.files().iter().map(own).collect());
+            self.workers = Workers::Apart(crew.split());
             for member in &mut self.members {
                 member.restarts += 1;
             }

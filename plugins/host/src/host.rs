@@ -8,7 +8,7 @@ use headstamp_plugin_api::wire::{Item, RequestKind};
 use crate::batch::Batch;
 use crate::config::HostConfig;
 use crate::context::{Context, Tables};
-use crate::discovery::{Discovery, Origin, discover};
+use crate::discovery::{Absent, Discovery, Origin, discover};
 use crate::hashes::Hashes;
 use crate::lane::{Lane, LaneAnswers, PluginAnswer};
 use crate::refusal::Refusal;
@@ -19,6 +19,7 @@ use crate::status::{Failure, ItemAnswer, PluginStatus, Said};
 pub struct Host {
     lanes: Vec<Lane>,
     refused: Vec<Refusal>,
+    absent: Vec<Absent>,
     hashes: Hashes,
 }
 
@@ -41,7 +42,11 @@ impl Host {
         discovery: Discovery,
         tables: impl Fn(&str) -> Option<String> + Send + Sync + 'static,
     ) -> Self {
-        let Discovery { found, mut refused } = discovery;
+        let Discovery {
+            found,
+            mut refused,
+            mut absent,
+        } = discovery;
         let unlocked = found
             .iter()
             .filter(|file| file.locked().is_none())
@@ -62,7 +67,14 @@ impl Host {
             let ids = group.iter().map(|file| file.id.clone()).collect::<Vec<_>>();
             match Lane::start(Arc::clone(&context), group) {
                 Ok(lane) => lanes.push(lane),
-                Err(error) => refused.extend(ids.iter().map(|id| Refusal::no_thread(id, &error.to_string()))),
+                Err(error) => {
+                    let error = error.to_string();
+                    refused.extend(
+                        ids.iter()
+                            .map(|id| Refusal::no_thread(id, &error).counted_on(true)),
+                    );
+                    absent.extend(ids.into_iter().map(|id| Absent { id, manifest: None }));
+                }
             }
         }
         if context.config.hash_ahead {
@@ -71,6 +83,7 @@ impl Host {
         Self {
             lanes,
             refused,
+            absent,
             hashes,
         }
     }
@@ -87,13 +100,21 @@ impl Host {
     /// in the order in which they were begun.
     pub fn begin(&mut self, kind: RequestKind, items: &[Item]) -> Pending {
         let lanes = if items.is_empty() { &[][..] } else { &self.lanes };
-        let batch = Arc::new(Batch::new(kind, if lanes.is_empty() { &[] } else { items }));
+        let nobody = lanes.is_empty() && self.absent.is_empty();
+        let batch = Arc::new(Batch::new(kind, if nobody { &[] } else { items }));
+        let failed = self.absent.iter().flat_map(|absent| {
+            let id: Arc<str> = Arc::from(absent.id.as_str());
+            let places = batch.asked_of(absent.manifest.as_ref());
+            places.into_iter().map(move |place| (place, Arc::clone(&id)))
+        });
+        let failed = failed.collect();
         let replies = lanes
             .iter()
             .map(|lane| (lane.ids().to_vec(), lane.answer(&batch)))
             .collect();
         Pending {
             items: items.len(),
+            failed,
             replies,
         }
     }
@@ -132,7 +153,7 @@ impl Host {
     }
 
     /// What is not used, and what to do about it. A plugin that was locked and is refused only when it is
-    /// loaded stands here from then on.
+    /// loaded stands here from then on. If one of them was [counted on](Refusal::counted_on), the result is incomplete.
     pub fn refused(&self) -> Vec<Refusal> {
         let late = self.lanes.iter().flat_map(|lane| lane.describe().refused);
         self.refused.iter().cloned().chain(late).collect()
@@ -142,6 +163,8 @@ impl Host {
 /// Answers that are on their way.
 pub struct Pending {
     items: usize,
+    /// Who is not there to be asked, by place.
+    failed: Vec<(usize, Arc<str>)>,
     /// Who was asked, and where the answers of a lane arrive.
     replies: Vec<(Vec<Arc<str>>, Receiver<LaneAnswers>)>,
 }
@@ -150,6 +173,11 @@ impl Pending {
     /// Waits for all plugins.
     pub fn wait(self) -> Vec<ItemAnswer> {
         let mut answers = vec![ItemAnswer::default(); self.items];
+        for (place, plugin) in self.failed {
+            if let Some(answer) = answers.get_mut(place) {
+                answer.failed.push(plugin);
+            }
+        }
         for (ids, reply) in self.replies {
             // A lane whose thread is gone answers for nothing.
             let reply = reply.recv().unwrap_or_else(|_| LaneAnswers {

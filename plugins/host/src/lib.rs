@@ -57,6 +57,8 @@ mod refusal;
 mod sandbox;
 mod scope;
 mod status;
+#[doc(hidden)]
+pub mod watch;
 mod worker;
 
 pub use config::{Deadlines, HostConfig, Limits};

@@ -37,7 +37,7 @@ pub(crate) struct Record {
 /// Why a plugin is left out of the rest of the run.
 #[derive(Clone)]
 pub(crate) enum Out {
-    /// It may not be used. That is no failure: it was never asked anything.
+    /// It may not be used. Why, is told once; the items go without its answer.
     Refused(Refusal),
     /// It failed; items go without its answer.
     Failed(String),
@@ -61,17 +61,19 @@ impl Member {
 
     /// Places of the items it is to be asked about; all, if it failed before it could say.
     pub(crate) fn concerned(&self, batch: &Batch) -> Vec<usize> {
-        match (&self.record.out, &self.manifest) {
-            (Some(Out::Refused(_)), _) => Vec::new(),
-            (_, Some(manifest)) if !manifest.requests.contains(&batch.kind) => Vec::new(),
-            (_, Some(manifest)) => batch.concerning(&manifest.handles),
-            (_, None) => (0..batch.items.len()).collect(),
-        }
+        batch.asked_of(self.manifest.as_ref())
     }
 
     pub(crate) fn has_answered(&mut self) {
         self.record.has_answered = true;
         self.record.in_a_row = 0;
+    }
+
+    /// Items that it is not asked about, because it was refused.
+    pub(crate) fn is_missing(&self, places: &[usize], answers: &mut LaneAnswers) {
+        answers
+            .failed
+            .extend(places.iter().map(|place| (*place, Arc::clone(&self.id))));
     }
 
     /// Reports items as failed.
@@ -83,9 +85,7 @@ impl Member {
         last_words: Vec<String>,
         answers: &mut LaneAnswers,
     ) {
-        answers
-            .failed
-            .extend(places.iter().map(|place| (*place, Arc::clone(&self.id))));
+        self.is_missing(places, answers);
         let record = &mut self.record;
         let count = places.len() as u64;
         record.failed_items += count;
@@ -121,7 +121,7 @@ impl Member {
         self.record.out = Some(match fault {
             // One that has answered before and is refused when it is started again leaves items without
             // answer.
-            Fault::Refused(refusal) if !self.record.has_answered => Out::Refused(*refusal),
+            Fault::Refused(refusal) if !self.record.has_answered => Out::Refused(refusal.counted_on(true)),
             fault => Out::Failed(fault.to_string()),
         });
     }

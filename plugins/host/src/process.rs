@@ -34,9 +34,11 @@ pub(crate) enum End {
     Broken(String),
 }
 
-/// A running worker. Dropping it kills it.
+/// A running worker. Dropping it kills it, and does not wait for its end.
 pub(crate) struct Process {
-    child: Child,
+    id: u32,
+    /// `None` once another thread waits for its end.
+    child: Option<Child>,
     /// Set once the process was waited for: from then on its number may be another's.
     status: Option<ExitStatus>,
     to_writer: Sender<Vec<u8>>,
@@ -71,12 +73,18 @@ impl Process {
             std::thread::spawn(move || words.listen(pipe));
         }
         Ok(Self {
-            child,
+            id: child.id(),
+            child: Some(child),
             status: None,
             to_writer,
             frames,
             words,
         })
+    }
+
+    /// Its number.
+    pub(crate) fn id(&self) -> u32 {
+        self.id
     }
 
     /// Sends bytes made by [`frame::encode`]. A worker that is gone is noticed by [`receive`](Self::receive).
@@ -127,17 +135,25 @@ impl Process {
 
     /// How the process ended, if it has. Children that it left behind are ended before its number is given back.
     fn exit_status(&mut self) -> Option<ExitStatus> {
-        if self.status.is_none() && platform::has_exited(&mut self.child) {
-            self.kill();
+        if self.status.is_none()
+            && let Some(child) = &mut self.child
+            && platform::has_exited(child)
+        {
+            platform::kill_group(child);
+            self.status = child.wait().ok();
         }
         self.status
     }
 
+    /// A process that holds much memory takes its time to give it back. The user is told meanwhile.
     fn kill(&mut self) {
-        if self.status.is_none() {
-            platform::kill_group(&self.child);
-            let _ = self.child.kill();
-            self.status = self.child.wait().ok();
+        if self.exit_status().is_none()
+            && let Some(mut child) = self.child.take()
+        {
+            platform::kill_group(&child);
+            let _ = child.kill();
+            // Without a thread to be had, it stays a zombie until the host ends.
+            let _ = std::thread::Builder::new().spawn(move || child.wait());
         }
     }
 }

@@ -21,6 +21,9 @@ pub struct Refusal {
     pub now: String,
     /// The id, where it is known.
     pub plugin: Option<String>,
+    /// The run counts on it: the user trusted it, or asked for it, or it belongs to this release. Without it, the result is
+    /// incomplete. A file that nobody trusted is none of that, wherever it lies.
+    pub counted_on: bool,
 }
 
 impl fmt::Display for Refusal {
@@ -38,7 +41,13 @@ impl Refusal {
             why: why.into(),
             now: now.into(),
             plugin: None,
+            counted_on: false,
         }
+    }
+
+    pub(crate) fn counted_on(mut self, is: bool) -> Self {
+        self.counted_on |= is;
+        self
     }
 
     pub(crate) fn of(mut self, plugin: &str) -> Self {

@@ -257,3 +257,66 @@ fn development() {
     place.config.development = false;
     assert!(place.discover().0.found.is_empty());
 }
+
+/// Whether a result is incomplete without what is refused: if it was trusted, asked for, or belongs to the release.
+#[test]
+fn counted_on() {
+    let counted_on = |place: &Place| {
+        let refused = discover(&place.config).refused;
+        refused
+            .iter()
+            .map(|refusal| refusal.counted_on)
+            .collect::<Vec<_>>()
+    };
+    let mut place = Place::new();
+    let folder = place.root().join("plugins");
+    let mode = |path: &Path, mode| fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
+
+    // Nobody trusted it.
+    let stray = place.plugin("plugins", "stray", "1");
+    place.write("plugins/libfoo.so", "1");
+    assert_eq!(counted_on(&place), [false, false]);
+    mode(&stray, 0o646);
+    assert_eq!(counted_on(&place), [false, false]);
+    mode(&folder, 0o777);
+    assert_eq!(counted_on(&place), [false]);
+    // Asked for by name.
+    mode(&folder, 0o755);
+    place.config.only = Some(vec!["stray".to_owned()]);
+    assert_eq!(counted_on(&place), [false, true]);
+    place.config.only = Some(vec!["stary".to_owned()]);
+    assert_eq!(counted_on(&place), [false, true]);
+    place.config.only = None;
+    fs::remove_file(stray).unwrap();
+    fs::remove_file(folder.join("libfoo.so")).unwrap();
+
+    // Trusted.
+    let iran = place.plugin("plugins", "iran", "1");
+    place.lock(&[("iran", &iran)]);
+    assert_eq!(counted_on(&place), [false; 0]);
+    mode(&folder, 0o777);
+    assert_eq!(counted_on(&place), [true]);
+    mode(&folder, 0o755);
+    mode(&iran, 0o646);
+    assert_eq!(counted_on(&place), [true]);
+    // It is there, in another place: nothing is missing.
+    place.plugin("more", "iran", "1");
+    place.config.plugin_dirs.push(place.root().join("more"));
+    assert_eq!(counted_on(&place), [false]);
+    mode(&iran, 0o644);
+    place.plugin("more", "iran", "2");
+    assert_eq!(counted_on(&place), [true]);
+    place.config.plugin_dirs.pop();
+
+    // What a broken lock says is not known.
+    fs::write(place.config.user_lock.as_ref().unwrap(), "version = 2\n").unwrap();
+    assert_eq!(counted_on(&place), [true, true]);
+    // A folder that was named and is not there.
+    place.config.plugin_dirs = vec![place.root().join("nowhere")];
+    place.config.user_lock = None;
+    assert_eq!(counted_on(&place), [true]);
+    // Part of the release.
+    place.config.plugin_dirs.clear();
+    place.config.bundled = vec!["soviet".to_owned()];
+    assert_eq!(counted_on(&place), [true]);
+}

@@ -21,7 +21,10 @@ pub(crate) fn perform(deed: &str) {
             std::hint::spin_loop();
         },
         "sleep" => std::thread::sleep(Duration::from_secs(60)),
-        "wait" => std::thread::sleep(Duration::from_millis(150)),
+        "wait-abort" => {
+            std::thread::sleep(Duration::from_millis(150));
+            std::process::abort();
+        }
         "allocate" => allocate(),
         "print" => {
             for number in 0..2000 {
@@ -43,7 +46,8 @@ pub(crate) fn perform(deed: &str) {
         }
         "late-crash" => {
             std::thread::spawn(|| {
-                std::thread::sleep(Duration::from_millis(20));
+                // Late enough for its answer to be out on a busy machine.
+                std::thread::sleep(Duration::from_millis(300));
                 std::process::abort();
             });
         }

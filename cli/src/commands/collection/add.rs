@@ -54,16 +54,14 @@ pub(super) fn run(global: &Global, add: &Add) -> Outcome {
             &mut |n| progress.add(n),
         );
         progress.clear();
-        let added = added.map_err(|e| about(e.into()))?;
+        let added = added.map_err(|e| session.complaints().explain(about(e.into())))?;
         if summary(rows, &added, add.dry_run) {
             code = BAD_INPUT;
         }
     }
-    let (failed, refused) = session.complaints();
-    for text in refused.iter().chain(&failed) {
-        anstream::eprintln!("headstamp: {text}");
-    }
-    Ok(code)
+    let complaints = session.complaints();
+    complaints.print();
+    Ok(complaints.code(global).unwrap_or(code))
 }
 
 /// Says what was done; true when there is something to look at.

@@ -27,8 +27,10 @@ pub(super) fn run(global: &Global, command: &Reidentify) -> Outcome {
     let mut identifier = Identifier::new(&mut session, global.allow_incomplete);
     let changes = collection.reidentify(&mut identifier, stamp.as_ref(), &mut |n| progress.add(n));
     progress.clear();
-    print(&changes?);
-    Ok(0)
+    let complaints = session.complaints();
+    print(&changes.map_err(|e| complaints.explain(e.into()))?);
+    complaints.print();
+    Ok(complaints.code(global).unwrap_or(0))
 }
 
 fn print(c: &Changes) {

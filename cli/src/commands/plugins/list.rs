@@ -32,7 +32,7 @@ pub(super) fn run(global: &Global, format: ItemFormat) -> Outcome {
             anstream::println!("    sha256 {}", p.sha256);
         }
     }
-    let (_, refused) = session.complaints();
+    let refused = session.complaints().refused;
     for text in &refused {
         anstream::println!("{text}");
     }

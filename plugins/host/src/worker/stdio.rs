@@ -24,6 +24,7 @@ pub(super) fn take_over() -> io::Result<Pipes> {
             "this is started by headstamp itself, not by hand",
         ));
     }
+    close_inherited();
     // From 3 on, and closed on exec: the first three are those that every program writes to without asking.
     let input = rustix::io::fcntl_dupfd_cloexec(io::stdin(), 3)?;
     let output = rustix::io::fcntl_dupfd_cloexec(io::stdout(), 3)?;
@@ -36,6 +37,24 @@ pub(super) fn take_over() -> io::Result<Pipes> {
         output: output.into(),
         descriptors,
     })
+}
+
+/// Whoever started the host may have left files open in it, and they are inherited: they are no plugin's business.
+#[cfg(unix)]
+fn close_inherited() {
+    #[cfg(target_os = "linux")]
+    // SAFETY: the worker has just begun and has opened nothing itself, so no part of it owns a descriptor from 3 on.
+    if unsafe { libc::syscall(libc::SYS_close_range, 3, libc::c_uint::MAX, 0) } == 0 {
+        return;
+    }
+    // An older Linux, or another system.
+    let open = std::fs::read_dir("/dev/fd").into_iter().flatten().flatten();
+    let open = open.filter_map(|entry| entry.file_name().to_str()?.parse::<i32>().ok());
+    // The list is complete before anything is closed: reading it takes a descriptor, too.
+    for descriptor in open.filter(|descriptor| *descriptor > 2).collect::<Vec<_>>() {
+        // SAFETY: as above; the descriptor of the list itself is closed by now, and closing it again does nothing.
+        unsafe { libc::close(descriptor) };
+    }
 }
 
 #[cfg(windows)]

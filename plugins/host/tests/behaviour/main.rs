@@ -3,7 +3,6 @@
 #![allow(clippy::unwrap_used, clippy::panic, clippy::expect_used)]
 
 mod answers;
-mod bench;
 mod conformance;
 mod crashes;
 mod grouped;
@@ -11,6 +10,7 @@ mod hostile;
 mod loading;
 mod orphans;
 mod sandbox;
+mod steps;
 mod support;
 mod weakened;
 
@@ -48,23 +48,23 @@ fn main() -> ExitCode {
         return weakened::be_a_host(lacks, needs, folder.as_ref());
     }
     let mut arguments = Arguments::from_args();
-    // Deadlines are measured: one at a time.
+    // Some deadlines are really waited for: one at a time.
     arguments.test_threads.get_or_insert(1);
     let trials = trials! {
         crashes: answers_one_per_item, abort, segfault, stack_overflow, exits_quietly, panics_are_answers,
-            endless_loop, hanging_alone, prints, killed_from_outside, always_failing, cannot_open,
+            endless_loop, hanging_alone, second_chance_has_the_rest, prints, killed_from_outside, always_failing, cannot_open,
             crash_alone, crash_between_calls, others_do_not_notice, flood_between_calls;
-        grouped: share_one_worker, crash_of_one, hang_of_one;
+        grouped: share_one_worker, crash_of_one, sandbox_is_remembered, hang_of_one;
         loading: c_plugin, refusals, at_load, slow_handshake, changed_file, changed_during_the_run,
             inspected_and_trusted, known_from_the_lock;
-        orphans: end_with_the_host;
+        orphans: end_with_the_host, none_stays_as_zombie;
         sandbox: nothing_is_allowed, the_attempts_are_real, what_the_lock_grants_can_be_read,
+            inherited_descriptors,
             memory_and_processes, constructors, required_level;
         answers: each_kind, unknown_return_code;
         hostile: every_deed;
         weakened: each_level_is_required, unlocked_code_does_not_run, lock_changed_during_the_run;
         conformance: good_plugins, each_code, golden, report_for_people;
-        bench: start_and_call;
     };
     libtest_mimic::run(&arguments, trials).exit_code()
 }

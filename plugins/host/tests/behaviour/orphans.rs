@@ -1,12 +1,14 @@
 //! A host that is killed leaves no worker behind, not even one in an endless loop.
 
+use std::io::{BufRead, BufReader};
 use std::path::Path;
-use std::process::{Command, ExitCode};
-use std::time::{Duration, Instant};
+use std::process::{Command, ExitCode, Stdio};
 
 use headstamp_plugin_api::wire::RequestKind;
+use headstamp_plugin_host::watch::{Reply, Step, Watch};
 use headstamp_plugin_host::{Host, HostConfig};
 
+use crate::steps::{Steps, UNHURRIED, is_running, wait_for};
 use crate::support::{Place, children, items, testing};
 
 /// What the other process does: it waits for ever for a plugin that hangs.
@@ -14,7 +16,18 @@ pub(crate) fn be_a_host(folder: &Path) -> ExitCode {
     let mut config = HostConfig::new(std::env::current_exe().unwrap());
     config.plugin_dirs = vec![folder.join("plugins")];
     config.user_lock = Some(folder.join("plugins.lock"));
-    config.deadlines.batch = Duration::from_secs(60);
+    config.deadlines = UNHURRIED;
+    config.watch = Some(Watch::new(|step| {
+        if matches!(
+            step,
+            Step::Waits {
+                reply: Reply::Answer,
+                ..
+            }
+        ) {
+            println!("asked");
+        }
+    }));
     Host::start(config, |_| None).call(RequestKind::Read, &items(&["do:loop"]));
     ExitCode::FAILURE
 }
@@ -24,31 +37,38 @@ pub(crate) fn end_with_the_host() {
     let mut host = Command::new(std::env::current_exe().unwrap())
         .arg("__host")
         .arg(place.path())
+        .stdout(Stdio::piped())
         .spawn()
         .unwrap();
-    let workers = wait_for(|| Some(children(host.id())).filter(|workers| !workers.is_empty()));
-    // Time to get into the loop.
-    std::thread::sleep(Duration::from_millis(200));
+    let mut line = String::new();
+    BufReader::new(host.stdout.take().unwrap())
+        .read_line(&mut line)
+        .unwrap();
+    assert_eq!(line, "asked\n");
+    let workers = children(host.id());
+    assert_eq!(workers.len(), 1);
     host.kill().unwrap();
     host.wait().unwrap();
     // Nobody waits for an orphan but the first process of the machine, which may leave it as a zombie.
     wait_for(|| workers.iter().all(|worker| !is_running(*worker)).then_some(()));
 }
 
-fn is_running(process: u32) -> bool {
-    let stat = std::fs::read_to_string(format!("/proc/{process}/stat")).unwrap_or_default();
-    stat.rsplit(") ")
-        .next()
-        .is_some_and(|rest| !rest.is_empty() && !rest.starts_with(['Z', 'X']))
-}
-
-fn wait_for<T>(look: impl Fn() -> Option<T>) -> T {
-    let start = Instant::now();
-    loop {
-        if let Some(found) = look() {
-            return found;
-        }
-        assert!(start.elapsed() < Duration::from_secs(2), "waited in vain");
-        std::thread::sleep(Duration::from_millis(5));
-    }
+/// A worker that was killed is not waited for, and yet does not stay as a zombie while the host lives.
+pub(crate) fn none_stays_as_zombie() {
+    let mut place = Place::apart(&[&testing()]).hurried();
+    let steps = Steps::of(&mut place.config);
+    let mut host = place.host();
+    let answers = host.call(RequestKind::Read, &items(&["do:sleep"]));
+    assert_eq!(answers[0].failed.len(), 1);
+    let workers = steps.workers();
+    assert!(steps.all().contains(&Step::Killed { process: workers[0] }));
+    let gone = |worker: &u32| !Path::new(&format!("/proc/{worker}")).exists();
+    wait_for(|| gone(&workers[0]).then_some(()));
+    // Nor does the one that runs when the host goes.
+    // It may be late on a busy machine; it runs all the same.
+    host.call(RequestKind::Read, &items(&["a"]));
+    drop(host);
+    let workers = steps.workers();
+    assert!(workers.len() >= 2, "{workers:?}");
+    wait_for(|| workers.iter().all(gone).then_some(()));
 }

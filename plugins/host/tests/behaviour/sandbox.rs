@@ -3,6 +3,7 @@
 use std::ffi::c_void;
 use std::fs;
 use std::net::TcpListener;
+use std::os::fd::AsRawFd;
 use std::path::Path;
 use std::ptr::{null, null_mut};
 
@@ -123,6 +124,24 @@ fn unguarded(plugin: &Path, markings: &[&str]) -> Response {
     };
     assert_eq!(codes, (0, 0));
     serde_json::from_slice(&bytes).unwrap()
+}
+
+/// A file that whoever started the host has left open for it cannot be read.
+pub(crate) fn inherited_descriptors() {
+    let testing = testing();
+    let place = Place::apart(&[&testing]);
+    fs::write(place.path().join("secret"), "secret").unwrap();
+    let file = fs::File::open(place.path().join("secret")).unwrap();
+    // Far from the descriptors that a worker opens itself.
+    let inherited = rustix::io::fcntl_dupfd_cloexec(file, 100).unwrap();
+    rustix::io::fcntl_setfd(&inherited, rustix::io::FdFlags::empty()).unwrap();
+    let attempt = format!("try:descriptor {}", inherited.as_raw_fd());
+    assert_eq!(
+        unguarded(&testing, &[&attempt]).items[0].clues[0].value,
+        "allowed"
+    );
+    let said = place.run(&[&attempt]).of("testing");
+    assert!(said[0].contains("Bad file descriptor"), "{said:?}");
 }
 
 pub(crate) fn what_the_lock_grants_can_be_read() {

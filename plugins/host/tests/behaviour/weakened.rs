@@ -13,6 +13,7 @@ use seccompiler::{
     apply_filter,
 };
 
+use crate::steps::UNHURRIED;
 use crate::support::{Place, items, plain, testing};
 
 /// What the system is to lack, and the level that is then in force.
@@ -28,6 +29,7 @@ pub(crate) fn be_a_host(lacks: &str, needs: &str, folder: &Path) -> ExitCode {
     let mut config = HostConfig::new(std::env::current_exe().unwrap());
     config.plugin_dirs = vec![folder.join("plugins")];
     config.user_lock = Some(folder.join("plugins.lock"));
+    config.deadlines = UNHURRIED;
     config.require_sandbox = match needs {
         "full" => Some(SandboxLevel::Full),
         "partial" => Some(SandboxLevel::Partial),

@@ -49,6 +49,11 @@ impl Deed {
         }
     }
 
+    /// Whether it may take all the time it is given.
+    pub(super) fn hangs(&self) -> bool {
+        self.told.contains("no answer within")
+    }
+
     /// What it is asked about.
     pub(super) fn marking(&self) -> &'static str {
         match self.how {
@@ -384,6 +389,16 @@ pub(super) const DEEDS: &[Deed] = &[
         NONE,
     ),
     built(
+        "says that another Rust compiler built it",
+        &[(
+            "MANIFEST",
+            "\"{\\\"id\\\":\\\"bad\\\",\\\"name\\\":\\\"Bad\\\",\\\"version\\\":\\\"1\\\",\\\"licence\\\":\\\"MIT\\\",\\\"requests\\\":[\\\"read\\\"],\\\"rustc\\\":\\\"1.31.0 (abe02cefd 2018-12-04)\\\",\\\"abi\\\":\\\"Rust\\\"}\"",
+        )],
+        "nothing of Rust crosses, so that is no reason to refuse it; uses its answer",
+        "",
+        NONE,
+    ),
+    built(
         "does not export the entry",
         &[("ENTRY", "headstamp_plugin_v9")],
         REFUSES,
@@ -428,6 +443,12 @@ pub(super) const DEEDS: &[Deed] = &[
     done(
         "may be written to by everybody",
         |place| chmod(bad(place), 0o646),
+        UNMAPPED,
+        "everybody may write to it",
+    ),
+    done(
+        "lies in a folder that everybody may write to",
+        |place| chmod(place.plugins(), 0o777),
         UNMAPPED,
         "everybody may write to it",
     ),

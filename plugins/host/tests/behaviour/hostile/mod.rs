@@ -1,5 +1,9 @@
 //! Every deed of `deeds`, really done: the host lives, the user is told in time, and what the others say does not change by
-//! a byte. `docs/hostile-plugins.md` is the record of it; with `HEADSTAMP_BLESS=1` it is written anew.
+//! a byte. `docs/hostile-plugins.md` is the record of it.
+//!
+//! "In time" is judged twice. `cargo test` looks at the steps: no deed is waited for longer than its deadline, all attempts
+//! together, and what is late is killed. That holds on any machine. `cargo bench` measures how long it takes until the
+//! user is told, and fails when that is over the deadline and [`GRACE`]; with `HEADSTAMP_BLESS=1` it writes the page anew.
 
 mod deeds;
 mod page;
@@ -8,10 +12,12 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use headstamp_plugin_api::wire::RequestKind;
-use headstamp_plugin_host::ItemAnswer;
+use headstamp_plugin_host::watch::Over;
+use headstamp_plugin_host::{Deadlines, ItemAnswer};
 
 use self::deeds::{DEEDS, Deed, How};
-use crate::support::{Place, items, plain};
+use crate::steps::{Steps, assert_one_deadline};
+use crate::support::{Outcome, Place, items, plain};
 
 /// What is added to a deadline until the user must have been told.
 const GRACE: Duration = Duration::from_millis(100);
@@ -29,8 +35,14 @@ struct Seen {
 pub(crate) fn every_deed() {
     let others = [plain("alpha", &[]), plain("zulu", &[])];
     let seen = DEEDS.iter().map(|deed| {
-        let seen = alone(deed);
+        let mut place = place(deed, &[]);
+        if deed.hangs() {
+            place = place.promised();
+        }
+        let steps = Steps::of(&mut place.config);
+        let seen = once(deed, &place);
         assert_told(deed, &seen);
+        assert_steps(deed, &steps, place.config.deadlines);
         others_are_the_same(deed, &[&others[0], &others[1]]);
         seen
     });
@@ -38,35 +50,42 @@ pub(crate) fn every_deed() {
     page::check(&seen);
 }
 
-/// The plugin alone and asked about one item. What else the machine does must not decide: in time once in twelve is in time.
-fn alone(deed: &Deed) -> Seen {
-    let mut best: Option<Seen> = None;
-    for _ in 0..12 {
-        let seen = once(deed);
-        if best.as_ref().is_none_or(|best| seen.took < best.took) {
-            best = Some(seen);
-        }
-        if best
-            .as_ref()
-            .is_some_and(|best| best.took <= deed.deadline + GRACE)
-        {
-            break;
-        }
-    }
-    best.unwrap()
+/// Each deed as a user meets it: prints after how long the user is told, and returns whether all was in time. The median of
+/// five counts.
+#[allow(dead_code)] // Of the tests, only the bench measures.
+pub(crate) fn all_in_time() -> bool {
+    let mut in_time = true;
+    let seen = DEEDS.iter().map(|deed| {
+        let mut runs = (0..5)
+            .map(|_| once(deed, &place(deed, &[]).promised()))
+            .collect::<Vec<_>>();
+        runs.sort_by_key(|seen| seen.took);
+        let median = runs.swap_remove(2);
+        let allowed = deed.deadline + GRACE;
+        println!(
+            "{}: told after {:.1?}, allowed {allowed:?}",
+            deed.what, median.took
+        );
+        in_time &= median.took <= allowed;
+        median
+    });
+    let seen = seen.collect::<Vec<_>>();
+    page::bless(&seen);
+    in_time
 }
 
-fn once(deed: &Deed) -> Seen {
-    let place = place(deed, &[]);
+/// The plugin alone and asked about one item.
+fn once(deed: &Deed, place: &Place) -> Seen {
     let start = Instant::now();
     let mut host = place.host();
     let answers = host.call(RequestKind::Read, &items(&[deed.marking()]));
     let (failures, refused) = (host.failures(), host.refused());
     let took = start.elapsed();
     let lost = answers.iter().any(|answer| !answer.failed.is_empty());
+    let missed = refused.iter().any(|refusal| refusal.counted_on);
     assert_eq!(
         lost,
-        failures.iter().any(|failure| failure.items > 0),
+        missed || failures.iter().any(|failure| failure.items > 0),
         "{}",
         deed.what
     );
@@ -107,20 +126,43 @@ fn assert_told(deed: &Deed, seen: &Seen) {
         deed.what,
         deed.told
     );
-    let allowed = deed.deadline + GRACE;
-    assert!(
-        seen.took <= allowed,
-        "{}: told after {:?}, allowed {allowed:?}",
-        deed.what,
-        seen.took
-    );
+}
+
+/// How often it was tried, and how long the host was ready to wait.
+fn assert_steps(deed: &Deed, steps: &Steps, deadlines: Deadlines) {
+    let (loaded, asked) = (steps.loaded(), steps.asked(deed.id()));
+    let what = deed.what;
+    if matches!(deed.how, How::Done(_)) {
+        assert_eq!(asked, [], "{what}");
+        // A worker is started for nothing but to compare a file with its hash.
+        let compared = deed.told.contains("was trusted on");
+        assert_eq!(steps.workers().len(), usize::from(compared), "{what}");
+    }
+    assert_one_deadline(&asked, deadlines.batch + deadlines.item, what);
+    let mut not_loaded = loaded;
+    not_loaded.retain(|wait| wait.over != Over::Replied);
+    assert_one_deadline(&not_loaded, deadlines.handshake, what);
+    // One item, or one file: once, and once more if the process ended.
+    for attempts in [asked, not_loaded] {
+        assert!(attempts.len() <= 2, "{what}: {attempts:?}");
+        if let [first, _] = attempts.as_slice() {
+            assert!(
+                matches!(first.over, Over::Died | Over::Broken),
+                "{what}: {attempts:?}"
+            );
+        }
+        if attempts.iter().any(|attempt| attempt.over == Over::Late) {
+            assert!(deed.hangs(), "{what}: {attempts:?}");
+        }
+    }
 }
 
 /// Asked about three items, the others say, byte for byte, what they say without it.
 fn others_are_the_same(deed: &Deed, others: &[&Path]) {
     let markings = ["a", deed.marking(), "b"];
-    // A lock file that nobody can read concerns everybody: nothing is loaded that it does not vouch for.
-    if deed.what.contains("lock file, which is broken") {
+    // A lock file that nobody can read concerns everybody, and so does a folder that is open to everybody: nothing is loaded
+    // that is not vouched for.
+    if deed.what.contains("lock file, which is broken") || deed.what.contains("lies in a folder") {
         return;
     }
     let without = Place::apart(others).run(&markings).answers;
@@ -131,10 +173,14 @@ fn others_are_the_same(deed: &Deed, others: &[&Path]) {
         }
         answers
     };
-    // How long it may take was seen before.
+    // What hangs was waited for before. Of the others nobody may be late.
     let hurried = |mut place: Place| {
-        place.config.deadlines.handshake = place.config.deadlines.handshake.min(HURRIED);
-        place.run(&markings).answers
+        if deed.hangs() {
+            place = place.hurried();
+            place.config.deadlines.handshake = HURRIED;
+        }
+        let honest = |outcome: &Outcome| outcome.failures.iter().all(|failure| failure.plugin == deed.id());
+        place.run_patiently(&markings, honest).answers
     };
     let with = hurried(place(deed, others));
     assert_eq!(without_it(with), without, "{}", deed.what);
