@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 use crate::args::Global;
 use crate::exit::{Failure, Outcome};
 
-mod output;
+pub(crate) mod output;
 mod tables;
 
 pub(crate) const EXAMPLES: &str = "\
@@ -123,7 +123,7 @@ enum What {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum By {
+pub(crate) enum By {
     Place,
     Region,
     Country,
@@ -148,7 +148,7 @@ enum Format {
     Csv,
 }
 
-const WHO: [&str; 6] = [
+pub(crate) const WHO: [&str; 6] = [
     "attacker",
     "national-force",
     "mission",

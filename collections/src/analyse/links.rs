@@ -165,6 +165,11 @@ pub fn links(facts: &Facts, scope: &Scope, options: &LinkOptions) -> Analysis<Li
     let selection = facts.select(scope);
     let all = Incidents::of(facts, &selection.rows);
     let stock = baseline(facts, options.baseline.as_deref());
+    if let Some(name) = stock.missing(options.baseline.as_deref()) {
+        let mut analysis = Analysis::new("links", selection.base, Links::default());
+        analysis.refuse("no-such-baseline", [("name", name)]);
+        return analysis;
+    }
     let compared = all.count;
     let mut out = Links {
         incidents: compared,
@@ -175,10 +180,7 @@ pub fn links(facts: &Facts, scope: &Scope, options: &LinkOptions) -> Analysis<Li
     let limit = ((compared as f64 * options.rare_share).floor() as usize).max(2);
     let mut rare: Vec<u32> = Vec::new();
     for (sample, with) in &all.with {
-        if facts
-            .sample(*sample)
-            .is_some_and(|s| stock.samples.contains(&s.key))
-        {
+        if facts.sample(*sample).is_some_and(|s| stock.has(s)) {
             out.subtracted.extend(all.common(*sample, scope.ids));
         } else if with.len() > limit {
             out.common.extend(all.common(*sample, scope.ids));
@@ -373,7 +375,8 @@ fn same_seizure(all: &Incidents<'_>, a: u32, b: u32) -> bool {
 
 /// First recovered within some months of production, whenever in its year it was made.
 fn is_recent(all: &Incidents<'_>, sample: u32, months: u32) -> bool {
-    let Some(info) = all.facts.sample(sample).filter(|s| s.dated()) else {
+    // The year stands though the producer may not: who made it does not matter to how old it was.
+    let Some(info) = all.facts.sample(sample).filter(|s| s.year.is_some()) else {
         return false;
     };
     let rows = all.by_sample.get(sample as usize).map_or(&[][..], Vec::as_slice);

@@ -26,7 +26,7 @@ pub(super) fn write(global: &Global, command: &Analyse, mut result: Value) -> Ou
 }
 
 /// Gives every rule its sentence.
-fn speak(lang: &str, value: &mut Value) {
+pub(crate) fn speak(lang: &str, value: &mut Value) {
     match value {
         Value::Array(list) => list.iter_mut().for_each(|v| speak(lang, v)),
         Value::Object(map) => {
@@ -49,7 +49,7 @@ fn said(map: &Map<String, Value>) -> Option<Said> {
     })
 }
 
-fn sentences<'v>(result: &'v Value, list: &str) -> impl Iterator<Item = &'v str> {
+pub(crate) fn sentences<'v>(result: &'v Value, list: &str) -> impl Iterator<Item = &'v str> {
     let found = result.get(list).and_then(Value::as_array);
     found
         .into_iter()

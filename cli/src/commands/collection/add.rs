@@ -3,11 +3,14 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use headstamp_collections::analyse::Scope;
 use headstamp_collections::{AddOptions, Added, Collection, FileSource, StoredWarning};
+use serde_json::{Value, json};
 
 use super::identify::Identifier;
-use super::{Add, count};
-use crate::args::Global;
+use super::{Add, alerts, count};
+use crate::args::{Global, ItemFormat};
+use crate::commands::analyse::output::speak;
 use crate::data::Data;
 use crate::exit::{BAD_INPUT, Failure, Outcome};
 use crate::progress::Progress;
@@ -29,6 +32,10 @@ pub(super) fn run(global: &Global, add: &Add) -> Outcome {
         photos: add.photos.clone(),
         note: add.note.clone(),
         dry_run: add.dry_run,
+        alerts: (!add.no_alerts).then(|| Scope {
+            fired_by: add.fired_by.clone(),
+            ..Scope::default()
+        }),
     };
     let mut code = 0;
     for rows in &add.rows {
@@ -55,8 +62,16 @@ pub(super) fn run(global: &Global, add: &Add) -> Outcome {
         );
         progress.clear();
         let added = added.map_err(|e| about(e.into()))?;
-        if summary(rows, &added, add.dry_run) {
+        if added.already.is_none() && added.warnings > 0 {
             code = BAD_INPUT;
+        }
+        if add.format == ItemFormat::Text {
+            summary(rows, &added, add.dry_run);
+            if let Some(found) = &added.alerts {
+                alerts::print(global, &add.file, found);
+            }
+        } else {
+            anstream::println!("{}", json_of(global, &file, &added, add.dry_run)?);
         }
     }
     let (failed, refused) = session.complaints();
@@ -66,8 +81,8 @@ pub(super) fn run(global: &Global, add: &Add) -> Outcome {
     Ok(code)
 }
 
-/// Says what was done; true when there is something to look at.
-fn summary(file: &Path, a: &Added, dry: bool) -> bool {
+/// Says what was done.
+fn summary(file: &Path, a: &Added, dry: bool) {
     let name = file.display();
     if let Some(there) = &a.already {
         anstream::eprintln!(
@@ -76,7 +91,7 @@ fn summary(file: &Path, a: &Added, dry: bool) -> bool {
             there.added_at,
             layout::harmless(&there.added_by)
         );
-        return false;
+        return;
     }
     for w in a.first_warnings.iter().take(SHOWN) {
         anstream::eprintln!("{name}: {}", warning(w));
@@ -104,7 +119,31 @@ fn summary(file: &Path, a: &Added, dry: bool) -> bool {
         count(a.read, "row"),
         parts.join("; ")
     );
-    a.warnings > 0
+}
+
+/// The same as JSON, one line for each file.
+fn json_of(global: &Global, file: &FileSource, a: &Added, dry: bool) -> Result<Value, Failure> {
+    let warnings: Vec<Value> = a
+        .first_warnings
+        .iter()
+        .map(|w| {
+            json!({"record": w.record, "row": w.row, "line": w.line, "column": w.column, "value": w.value,
+                "reason": w.reason})
+        })
+        .collect();
+    let already = a
+        .already
+        .as_ref()
+        .map(|s| json!({"source": s.id, "name": s.name, "added_at": s.added_at, "added_by": s.added_by}));
+    let mut found = serde_json::to_value(&a.alerts)?;
+    speak(&global.lang, &mut found);
+    Ok(
+        json!({"schema": "headstamp/added/1", "type": "added", "file": file.name, "sha256": file.sha256,
+        "dry_run": dry, "already": already, "source": (a.source > 0 && !dry).then_some(a.source),
+        "log_seq": (a.log_seq > 0 && !dry).then_some(a.log_seq), "read": a.read, "identified": a.identified,
+        "unanswered": a.unanswered, "held": a.held, "known": a.known, "equal": a.equal,
+        "warnings": a.warnings, "first_warnings": warnings, "alerts": found}),
+    )
 }
 
 /// A warning in one line.
