@@ -19,6 +19,7 @@ pub use block::{Block, Cells, Item as BlockItem};
 pub use columns::{Column, Field, column};
 pub use damage::{Cell, Moment};
 pub use input::{Format, Input};
+pub use workbook::Titles;
 pub use writer::{SheetWriter, Value as SheetValue};
 
 /// What a row says, as far as the identification needs it. Empty texts are "not recorded".

@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 use super::tables::{self, Table};
 use super::{Analyse, Format};
 use crate::args::Global;
-use crate::exit::{Failure, Outcome};
+use crate::exit::{Failure, Outcome, of_csv};
 use crate::text::layout::{harmless, isolate, pad, paragraph, wide, width};
 
 pub(super) fn write(global: &Global, command: &Analyse, mut result: Value) -> Outcome {
@@ -114,7 +114,7 @@ fn csv(command: &Analyse, tables: &[Table], result: &Value) -> Result<(), Failur
         return Err(Failure::usage(format!("--table: one of {}", names.join(", "))));
     };
     let mut out = csv::Writer::from_writer(std::io::stdout().lock());
-    let failed = |e: csv::Error| Failure::from(std::io::Error::from(e));
+    let failed = |e: csv::Error| Failure::from(of_csv(e));
     out.write_record(table.columns.iter().map(|c| c.0))
         .map_err(failed)?;
     for element in elements(result, table) {

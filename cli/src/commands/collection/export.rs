@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use self::own::Own;
 use super::Export;
 use crate::args::RowFormat;
-use crate::exit::{Failure, NO_INPUT, Outcome};
+use crate::exit::{Failure, NO_INPUT, Outcome, of_csv};
 
 mod own;
 
@@ -155,7 +155,7 @@ fn text(collection: &Collection, own: &Own, format: RowFormat, out: &mut dyn Wri
     }
     let delimiter = if format == RowFormat::Tsv { b'\t' } else { b',' };
     let mut csv = csv::WriterBuilder::new().delimiter(delimiter).from_writer(out);
-    let failed = |e: csv::Error| writing(std::io::Error::from(e));
+    let failed = |e: csv::Error| writing(of_csv(e));
     csv.write_record(header(own)).map_err(failed)?;
     collection.for_each(|e| {
         let cells = cells(e, own.of_entry(e)?);
