@@ -66,6 +66,15 @@ pub enum Error {
     /// The disk is full.
     #[error("the disk is full; nothing was written, the collection is as it was before")]
     Full,
+    /// Reading or writing the file failed: a disk, a stick or a network drive.
+    #[error(
+        "the disk failed while the collection was read or written ({detail}); a change that was under way is taken back \
+         when the collection is opened again: keep the file “-journal” beside it until then, and see that there is room"
+    )]
+    Disk {
+        /// What the store says.
+        detail: String,
+    },
     /// The file or its folder may not be written.
     #[error("the collection may not be written here; nothing was changed")]
     ReadOnly,
@@ -148,6 +157,9 @@ impl From<rusqlite::Error> for Error {
         match e.sqlite_error_code() {
             Some(Code::DatabaseBusy | Code::DatabaseLocked | Code::FileLockingProtocolFailed) => Self::Busy,
             Some(Code::DiskFull) => Self::Full,
+            Some(Code::SystemIoFailure) => Self::Disk {
+                detail: e.to_string(),
+            },
             Some(Code::ReadOnly | Code::PermissionDenied) => Self::ReadOnly,
             Some(Code::DatabaseCorrupt | Code::NotADatabase) => Self::damaged(e.to_string()),
             _ => Self::Store(e),

@@ -29,6 +29,8 @@ pub struct FileSource {
     pub name: String,
     /// Its hash, in hexadecimal.
     pub sha256: String,
+    /// Where it is, to see that it is the same when all of it was read.
+    pub path: Option<PathBuf>,
 }
 
 impl FileSource {
@@ -37,11 +39,35 @@ impl FileSource {
     /// # Errors
     /// When it cannot be read.
     pub fn of(path: &Path) -> Result<Self, Error> {
+        // A pipe would be empty the second time it is read.
+        if !path.is_file() && path.exists() {
+            let what = if path.is_dir() {
+                "a folder"
+            } else {
+                "no file on a disk"
+            };
+            return Err(Error::Usage(format!(
+                "{}: this is {what}; give a file: its name and hash are kept",
+                path.display()
+            )));
+        }
         let name = path.file_name().unwrap_or(path.as_os_str());
         Ok(Self {
             name: name.to_string_lossy().into_owned(),
             sha256: hash_file(path)?,
+            path: Some(path.to_owned()),
         })
+    }
+
+    /// The rows that were read must be those of the hash: somebody may have saved the file, or still be copying it.
+    fn check_unchanged(&self) -> Result<(), Error> {
+        match &self.path {
+            Some(path) if hash_file(path)? != self.sha256 => Err(Error::Input(
+                "the file was changed while it was read; try again when it is closed and copied whole"
+                    .to_owned(),
+            )),
+            _ => Ok(()),
+        }
     }
 }
 
@@ -152,6 +178,7 @@ impl Collection {
                 break;
             }
         }
+        file.check_unchanged()?;
         let mut done = adding.finish()?;
         let (records, identifications, warnings) = done.1;
         tx.execute(
