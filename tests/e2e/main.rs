@@ -2,6 +2,7 @@
 //!
 //! - `identify`: what a person sees for one item, for some seventy headstamps of all kinds.
 //! - `batch`: collections with everything that goes wrong in them.
+//! - `analyse`: each analysis as text, JSON and CSV, on a small made-up case.
 //! - `commands`: every other command, and every exit code.
 //! - `corpus`: documented headstamps; how many are right, ambiguous, unknown, wrong.
 //! - `workers`: plugins that die while the program works.
@@ -12,6 +13,7 @@
 // A test that cannot go on should say where it stopped.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod analyse;
 mod author;
 mod batch;
 mod boxes;
@@ -19,5 +21,6 @@ mod commands;
 mod contract;
 mod corpus;
 mod identify;
+mod made_up;
 mod program;
 mod workers;

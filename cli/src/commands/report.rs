@@ -47,16 +47,9 @@ pub(crate) fn run(global: &Global, report: &Report) -> Outcome {
     });
     let data = Data::load(global)?;
     let tables = data.tables()?;
-    let country = |text: &String| {
-        observe::country(&tables, text).ok_or_else(|| {
-            Failure::usage(format!(
-                "“{text}” is no state of the tables; give the ISO code, for example ML"
-            ))
-        })
-    };
     let options = Options {
         cutoff: cutoff.transpose()?,
-        theatre: report.theatre.iter().map(country).collect::<Result<_, _>>()?,
+        theatre: observe::countries(global, &report.theatre)?,
         fired_by: report.fired_by.clone(),
         lang,
     };

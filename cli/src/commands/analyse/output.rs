@@ -148,17 +148,19 @@ fn text(command: &Analyse, tables: &[Table], result: &Value) {
             for line in base.get(list).and_then(Value::as_array).into_iter().flatten() {
                 let what = line.get("what").map(plain).unwrap_or_default().replace('-', " ");
                 let figure = |at: &str| line.pointer(at).map(plain).unwrap_or_default();
-                let items = figure("/rows/items");
-                anstream::println!(
-                    "  not counted, {what}: {items} items ({} rows)",
-                    figure("/rows/rows")
-                );
+                let count = items_and_rows(&figure("/rows/items"), &figure("/rows/rows"));
+                anstream::println!("  not counted, {what}: {count}");
             }
         }
     }
     let figures = result.get("figures").and_then(Value::as_object);
     for (name, value) in figures.into_iter().flatten() {
         match value {
+            Value::Number(n) if n.is_f64() => {
+                // Enough figures to read; the other formats have all of them.
+                let n = n.as_f64().unwrap_or_default();
+                anstream::println!("{}: {}", name.replace('_', " "), (n * 1e5).round() / 1e5);
+            }
             Value::Number(_) | Value::String(_) => {
                 anstream::println!("{}: {}", name.replace('_', " "), harmless(&plain(value)));
             }
@@ -196,20 +198,27 @@ fn counted(base: &Value) -> String {
         title
     };
     format!(
-        "{}: {} items ({} rows) fired by {} counted, {} incidents{when}",
+        "{}: {} fired by {} counted, {}{when}",
         harmless(&title),
-        at("/counted/items"),
-        at("/counted/rows"),
+        items_and_rows(&at("/counted/items"), &at("/counted/rows")),
         at("/scope/fired_by").replace("; ", " or "),
-        at("/incidents")
+        number_of(&at("/incidents"), "incident")
     )
+}
+
+fn number_of(n: &str, what: &str) -> String {
+    format!("{n} {what}{}", if n == "1" { "" } else { "s" })
+}
+
+fn items_and_rows(items: &str, rows: &str) -> String {
+    format!("{} ({})", number_of(items, "item"), number_of(rows, "row"))
 }
 
 /// `5 samples, 20 items (7 rows): 1 2 3 …`
 fn figure(value: &Value) -> String {
     let samples = value
         .get("samples")
-        .map(|s| format!("{} samples, ", plain(s)))
+        .map(|s| format!("{}, ", number_of(&plain(s), "sample")))
         .unwrap_or_default();
     let rows = value.get("rows").filter(|r| r.is_object()).unwrap_or(value);
     let at = |name: &str| rows.get(name).map(plain).unwrap_or_default();
@@ -225,7 +234,7 @@ fn figure(value: &Value) -> String {
     } else {
         format!(": #{}{more}", ids.replace(' ', " #"))
     };
-    format!("{samples}{} items ({} rows){ids}", at("items"), at("rows"))
+    format!("{samples}{}{ids}", items_and_rows(&at("items"), &at("rows")))
 }
 
 /// Columns with nothing in them are left out; the records are for the other formats.

@@ -17,6 +17,8 @@ struct Known {
     answer: Rc<Answer>,
     leads: Vec<Lead>,
     failed: Vec<String>,
+    /// A mark stands unread, and no year was found: the day of recovery may have ruled it out.
+    yearless: bool,
 }
 
 /// The tables and plugins of a run, asked for whole batches.
@@ -63,6 +65,41 @@ impl<'s, 't> Identifier<'s, 't> {
         }
     }
 
+    fn learn(&mut self, asked: Vec<(String, Item)>) -> Result<(), Error> {
+        let asked = asked.iter().map(|(key, item)| (key.as_str(), item));
+        let learnt = self.answers.learn(asked, false, |answer, weighed| {
+            let text = shared_part(&answer, false)?;
+            let length = text.len();
+            let answer = Answer::read(text).map_err(Failure::from)?;
+            let known = Known {
+                yearless: answer.year.is_none() && answer.json.contains("\"role\":\"unread\""),
+                answer: Rc::new(answer),
+                leads: weighed.leads,
+                failed: weighed.failed,
+            };
+            Ok((known, length))
+        });
+        learnt.map_err(|f| Error::Identify(f.message))
+    }
+
+    /// The key of the same item, had it been recovered whenever.
+    fn undated(&self, o: &Observation, item: &Item) -> String {
+        let calibre = o.calibre.as_deref().unwrap_or_default();
+        self.answers.key(&o.marks, calibre, &item.item, None)
+    }
+
+    /// A year that only the day of recovery rules out: one of the two is wrong.
+    fn impossible(&self, o: &Observation, known: &Known, item: &Item) -> Option<Problem> {
+        let recovered = o.recovered.filter(|_| known.yearless)?;
+        let other = self.answers.get(&self.undated(o, item))?;
+        let year = other.answer.year?;
+        other.answer.made.filter(|made| made.from > recovered.to)?;
+        let reason = format!(
+            "recovered before it can have been made: the marks read {year}; the day, the year mark or its reading is wrong"
+        );
+        Some(Problem::new("recovered_on", &recovered.to.to_string(), reason))
+    }
+
     fn said(&self, o: &Observation, key: &str, item: &Item) -> Result<Identified, Error> {
         let Some(known) = self.answers.get(key) else {
             return Err(Error::Identify(format!("the marks “{}” got no answer", o.marks)));
@@ -86,6 +123,7 @@ impl<'s, 't> Identifier<'s, 't> {
             let reason = "no state of the tables; give the ISO code";
             problems.push(Problem::new("country", country, reason));
         }
+        problems.extend(self.impossible(o, &known, item));
         let events = if known.leads.is_empty() {
             Vec::new()
         } else {
@@ -118,20 +156,20 @@ impl Identify for Identifier<'_, '_> {
     fn identify(&mut self, batch: &[Observation]) -> Result<Vec<Identified>, Error> {
         let ready: Vec<Ready> = batch.iter().map(|o| self.ready(o)).collect();
         let asked = ready.iter().filter_map(|r| match r {
-            Ready::Asked(key, item) => Some((key.as_str(), &**item)),
+            Ready::Asked(key, item) => Some((key.clone(), Item::clone(item))),
             Ready::No(_) => None,
         });
-        let learnt = self.answers.learn(asked, false, |answer, weighed| {
-            let text = shared_part(&answer, false)?;
-            let length = text.len();
-            let known = Known {
-                answer: Rc::new(Answer::read(text).map_err(Failure::from)?),
-                leads: weighed.leads,
-                failed: weighed.failed,
-            };
-            Ok((known, length))
+        self.learn(asked.collect())?;
+        // What the marks would mean, had the item been recovered whenever.
+        let undated = batch.iter().zip(&ready).filter_map(|(o, r)| match r {
+            Ready::Asked(key, item) if self.answers.get(key).is_some_and(|k| k.yearless) => {
+                let mut item = Item::clone(item);
+                item.recovered = None;
+                Some((self.undated(o, &item), item))
+            }
+            _ => None,
         });
-        learnt.map_err(|f| Error::Identify(f.message))?;
+        self.learn(undated.collect())?;
         batch
             .iter()
             .zip(ready)
