@@ -12,6 +12,14 @@ pub enum Error {
         /// The file.
         path: PathBuf,
     },
+    /// The folder in which a file is to be is not there.
+    #[error("{}: there is no folder {}", path.display(), folder.display())]
+    NoSuchFolder {
+        /// The file.
+        path: PathBuf,
+        /// Its folder.
+        folder: PathBuf,
+    },
     /// A new collection would overwrite something.
     #[error("{}: is there already; a collection is never overwritten", path.display())]
     Exists {
@@ -124,7 +132,7 @@ impl Error {
     #[must_use]
     pub fn kind(&self) -> Kind {
         match self {
-            Self::NoSuchFile { .. } => Kind::NoInput,
+            Self::NoSuchFile { .. } | Self::NoSuchFolder { .. } => Kind::NoInput,
             Self::Io { source, .. } if source.kind() == std::io::ErrorKind::NotFound => Kind::NoInput,
             Self::Exists { .. } | Self::Usage(_) => Kind::Usage,
             Self::NotACollection { .. }
@@ -138,6 +146,18 @@ impl Error {
     }
 
     pub(crate) fn io(what: &Path, source: std::io::Error) -> Self {
+        if source.kind() == std::io::ErrorKind::NotFound {
+            let folder = what.parent().filter(|f| !f.as_os_str().is_empty() && !f.exists());
+            return match folder {
+                Some(folder) => Self::NoSuchFolder {
+                    path: what.to_owned(),
+                    folder: folder.to_owned(),
+                },
+                None => Self::NoSuchFile {
+                    path: what.to_owned(),
+                },
+            };
+        }
         Self::Io {
             what: what.display().to_string(),
             source,

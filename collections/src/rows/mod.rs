@@ -103,6 +103,14 @@ impl Row {
                         None => damage::of_text(&text),
                     };
                     let name = column_name(*column);
+                    if text.contains(|c: char| c < '\t') {
+                        let reason = "a byte that is no character stands in it, and is taken for a space; was the file cut or copied badly?";
+                        found.push(Problem::new(
+                            name,
+                            &text.replace(|c: char| c < '\t', "\u{FFFD}"),
+                            reason,
+                        ));
+                    }
                     if let Some(reading) = &reading {
                         found.push(Problem::new(name, &text, reading.reason.clone()));
                     }

@@ -40,15 +40,14 @@ pub(super) fn run(global: &Global, add: &Add) -> Outcome {
     let mut code = 0;
     for rows in &add.rows {
         let about = |f: Failure| {
-            Failure::new(
-                f.code,
-                format!("{}: {}; nothing of it was added", rows.display(), f.message),
-            )
+            let name = format!("{}: ", rows.display());
+            let message = f.message.strip_prefix(&name).unwrap_or(&f.message);
+            Failure::new(f.code, format!("{name}{message}; nothing of it was added"))
         };
         if rows.as_os_str() == "-" {
             return Err(Failure::usage("give a file: its name and hash are kept"));
         }
-        let file = FileSource::of(rows)?;
+        let file = FileSource::of(rows).map_err(|e| about(e.into()))?;
         let mut input = Input::open(rows, add.from, add.sheet.as_deref()).map_err(about)?;
         let mut identifier = Identifier::new(&mut session, global.allow_incomplete);
         let mut progress = Progress::new(!add.quiet);
@@ -67,7 +66,7 @@ pub(super) fn run(global: &Global, add: &Add) -> Outcome {
         }
         if add.format == ItemFormat::Text {
             summary(rows, &added, add.dry_run);
-            if let Some(found) = &added.alerts {
+            if let Some(found) = added.alerts.as_ref().filter(|_| added.read > 0) {
                 alerts::print(global, &add.file, found);
             }
         } else {
@@ -112,6 +111,10 @@ fn summary(file: &Path, a: &Added, dry: bool) {
         if n > 0 {
             parts.push(format!("{} {what}", count(n, "row")));
         }
+    }
+    if a.read == 0 {
+        anstream::eprintln!("headstamp: {name}: there is no row under its header; only its name is kept");
+        return;
     }
     let what = if dry { "would be added" } else { "added" };
     anstream::eprintln!(
