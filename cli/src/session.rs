@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use headstamp_core::date::Span;
 use headstamp_core::identification::{Identification, PluginVersion, Versions};
 use headstamp_core::identify::{Identifier, Inference};
 use headstamp_core::leads::{self, Lead};
@@ -230,7 +231,11 @@ impl<'t> Session<'t> {
     /// The answer, with sentences and sources or as a lean row.
     pub(crate) fn answer(&self, w: &Weighed, evidence: bool) -> Identification {
         let mut answer = self.teller().answer(w, evidence);
-        answer.events = self.events(&w.leads, &w.observation);
+        answer.events = self.events(
+            &w.leads,
+            w.observation.recovered,
+            w.observation.country.as_deref(),
+        );
         if evidence {
             self.cite_events(&mut answer);
         }
@@ -241,11 +246,12 @@ impl<'t> Session<'t> {
     pub(crate) fn events(
         &self,
         list: &[Lead],
-        o: &Observation,
+        recovered: Option<Span>,
+        country: Option<&str>,
     ) -> Vec<headstamp_core::identification::EventLead> {
         let mut events: Vec<_> = list
             .iter()
-            .map(|l| leads::apply(&self.tables, &self.lang, l, o.recovered, o.country.as_deref()))
+            .map(|l| leads::apply(&self.tables, &self.lang, l, recovered, country))
             .collect();
         leads::sort(&mut events);
         events

@@ -56,6 +56,14 @@ impl<'s, 't, K> Answers<'s, 't, K> {
         self.days.key(marks, calibre, item, recovered)
     }
 
+    /// Forgets all answers when there are many: between batches, so that a batch finds all of its own.
+    pub(crate) fn tidy(&mut self) {
+        if self.held > REMEMBERED {
+            self.known.clear();
+            self.held = 0;
+        }
+    }
+
     /// Weighs what is not known yet. `make` turns an answer into what is remembered, and says how long its text is.
     pub(crate) fn learn<'a>(
         &mut self,
@@ -63,10 +71,6 @@ impl<'s, 't, K> Answers<'s, 't, K> {
         evidence: bool,
         make: impl Fn(Identification, Weighed) -> Result<(K, usize), Failure>,
     ) -> Result<(), Failure> {
-        if self.held > REMEMBERED {
-            self.known.clear();
-            self.held = 0;
-        }
         let (mut keys, mut observations, mut seen) = (Vec::new(), Vec::new(), HashSet::new());
         for (key, o) in asked {
             if !self.known.contains_key(key) && seen.insert(key) {
