@@ -11,6 +11,7 @@ use super::observe;
 use crate::args::Global;
 use crate::data::Data;
 use crate::exit::{Failure, INTERNAL, Outcome};
+use crate::progress::Progress;
 
 /// The arguments of `report`.
 #[derive(Clone, Debug, Args)]
@@ -29,6 +30,9 @@ pub(crate) struct Report {
     /// Whose items count (repeatable); attackers when left out
     #[arg(long, value_name = "WHO", value_parser = ["attacker", "national-force", "mission", "unknown", "not-recorded", "all"])]
     fired_by: Vec<String>,
+    /// Show no progress
+    #[arg(long, short)]
+    quiet: bool,
 }
 
 pub(crate) fn run(global: &Global, report: &Report) -> Outcome {
@@ -54,7 +58,12 @@ pub(crate) fn run(global: &Global, report: &Report) -> Outcome {
         lang,
     };
     let collection = Collection::open_read(&report.collection)?;
-    let page = html(&collection, tables, &options)?;
+    let progress = Progress::new(!report.quiet);
+    let page = html(&collection, tables, &options, &|what| {
+        progress.step(&format!("reading and writing: {what}"));
+    });
+    progress.clear();
+    let page = page?;
     std::fs::write(&report.output, page)
         .map_err(|e| Failure::new(INTERNAL, format!("{}: {e}", report.output.display())))?;
     anstream::eprintln!(
