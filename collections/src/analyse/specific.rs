@@ -1,6 +1,6 @@
 //! Specific samples: only ever with one place or group, always with the window in which that holds.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use headstamp_core::date::Day;
 use serde::Serialize;
@@ -132,6 +132,8 @@ pub fn specific(facts: &Facts, scope: &Scope, options: &SpecificOptions) -> Anal
     let samples = facts.by_sample(&selection.rows);
     let others = facts.by_sample(&selection.others);
     let mut out = Specific::default();
+    // Too few by region and too few by group is one sample.
+    let mut too_few = HashSet::new();
     for by in &options.by {
         let ground = Ground::of(facts, scope, *by, &selection.examined);
         for ((sample, rows), others) in facts.samples.iter().zip(&samples).zip(&others) {
@@ -143,11 +145,14 @@ pub fn specific(facts: &Facts, scope: &Scope, options: &SpecificOptions) -> Anal
                     None => out.holding.push(m),
                     Some(_) => out.expired.push(m),
                 },
-                Some(m) if m.seen_elsewhere.is_none() => out.too_few += 1,
+                Some(m) if m.seen_elsewhere.is_none() => {
+                    too_few.insert(m.sample.key);
+                }
                 _ => {}
             }
         }
     }
+    out.too_few = too_few.len() as u64;
     for list in [&mut out.holding, &mut out.expired] {
         list.sort_by(|a, b| {
             let items = b.rows.items.cmp(&a.rows.items);
