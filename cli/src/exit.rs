@@ -43,6 +43,14 @@ impl From<std::io::Error> for Failure {
     }
 }
 
+/// The error under that of a table writer: only so a closed pipe is known for one.
+pub(crate) fn of_csv(e: csv::Error) -> std::io::Error {
+    match e.into_kind() {
+        csv::ErrorKind::Io(e) => e,
+        other => std::io::Error::other(format!("{other:?}")),
+    }
+}
+
 impl From<serde_json::Error> for Failure {
     fn from(e: serde_json::Error) -> Self {
         let closed = e.io_error_kind() == Some(std::io::ErrorKind::BrokenPipe);

@@ -39,6 +39,13 @@ impl Progress {
         }
     }
 
+    /// Says what is done at the moment, where rows are not what is counted.
+    pub(crate) fn step(&self, what: &str) {
+        if self.shown {
+            let _ = write!(io::stderr(), "\r{what:<50}");
+        }
+    }
+
     /// Takes the line away, so that messages stand alone.
     pub(crate) fn clear(&self) {
         if self.shown {

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use headstamp_core::date::Span;
 use headstamp_core::identification::{Identification, PluginVersion, Versions};
 use headstamp_core::identify::{Days, Identifier, Inference};
 use headstamp_core::leads::{self, Lead};
@@ -298,7 +299,7 @@ impl<'t> Session<'t> {
     /// The answer with sentences, sources and events.
     pub(crate) fn answer(&self, w: &Weighed, leads: &[Lead]) -> Identification {
         let mut answer = self.teller().answer(w, true);
-        answer.events = self.events(leads, &w.observation);
+        answer.events = self.events(leads, w.observation.recovered, w.observation.country.as_deref());
         self.cite_events(&mut answer);
         answer
     }
@@ -307,11 +308,12 @@ impl<'t> Session<'t> {
     pub(crate) fn events(
         &self,
         list: &[Lead],
-        o: &Observation,
+        recovered: Option<Span>,
+        country: Option<&str>,
     ) -> Vec<headstamp_core::identification::EventLead> {
         let mut events: Vec<_> = list
             .iter()
-            .map(|l| leads::apply(&self.tables, &self.lang, l, o.recovered, o.country.as_deref()))
+            .map(|l| leads::apply(&self.tables, &self.lang, l, recovered, country))
             .collect();
         leads::sort(&mut events);
         events

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use headstamp_core::date::{Day, Span};
 use headstamp_core::identification::{Levels, Sample, Years};
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use crate::error::Error;
 use crate::observation::Observation;
@@ -145,6 +146,36 @@ impl Answer {
             unknown_probability: lean.unknown_probability,
             json,
         })
+    }
+}
+
+impl Answer {
+    /// Lot numbers read from the marks.
+    pub(crate) fn lots(&self) -> Result<Vec<String>, Error> {
+        Ok(self.lots_and_calibres()?.0)
+    }
+
+    /// Lot numbers and calibres read from the marks.
+    pub(crate) fn lots_and_calibres(&self) -> Result<(Vec<String>, Vec<String>), Error> {
+        let json: Value = serde_json::from_str(&self.json)?;
+        let list = |v: &Value, name: &str| v.get(name).and_then(Value::as_array).cloned().unwrap_or_default();
+        let text = |v: &Value, name: &str| v.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
+        let mut lots: Vec<String> = list(&json, "decoded")
+            .iter()
+            .filter(|d| text(d, "field") == "lot")
+            .map(|d| text(d, "value"))
+            .collect();
+        let best = list(&json, "candidates").into_iter().next().unwrap_or_default();
+        let readings = list(&best, "readings");
+        let with = |role: &str| -> Vec<String> {
+            let of = readings.iter().filter(|r| text(r, "role") == role);
+            of.map(|r| text(r, "as")).filter(|t| !t.is_empty()).collect()
+        };
+        lots.extend(with("lot"));
+        lots.retain(|l| !l.is_empty());
+        lots.sort();
+        lots.dedup();
+        Ok((lots, with("calibre")))
     }
 }
 

@@ -12,6 +12,14 @@ pub enum Error {
         /// The file.
         path: PathBuf,
     },
+    /// The folder in which a file is to be is not there.
+    #[error("{}: there is no folder {}", path.display(), folder.display())]
+    NoSuchFolder {
+        /// The file.
+        path: PathBuf,
+        /// Its folder.
+        folder: PathBuf,
+    },
     /// A new collection would overwrite something.
     #[error("{}: is there already; a collection is never overwritten", path.display())]
     Exists {
@@ -66,6 +74,15 @@ pub enum Error {
     /// The disk is full.
     #[error("the disk is full; nothing was written, the collection is as it was before")]
     Full,
+    /// Reading or writing the file failed: a disk, a stick or a network drive.
+    #[error(
+        "the disk failed while the collection was read or written ({detail}); a change that was under way is taken back \
+         when the collection is opened again: keep the file “-journal” beside it until then, and see that there is room"
+    )]
+    Disk {
+        /// What the store says.
+        detail: String,
+    },
     /// The file or its folder may not be written.
     #[error("the collection may not be written here; nothing was changed")]
     ReadOnly,
@@ -115,7 +132,7 @@ impl Error {
     #[must_use]
     pub fn kind(&self) -> Kind {
         match self {
-            Self::NoSuchFile { .. } => Kind::NoInput,
+            Self::NoSuchFile { .. } | Self::NoSuchFolder { .. } => Kind::NoInput,
             Self::Io { source, .. } if source.kind() == std::io::ErrorKind::NotFound => Kind::NoInput,
             Self::Exists { .. } | Self::Usage(_) => Kind::Usage,
             Self::NotACollection { .. }
@@ -129,6 +146,18 @@ impl Error {
     }
 
     pub(crate) fn io(what: &Path, source: std::io::Error) -> Self {
+        if source.kind() == std::io::ErrorKind::NotFound {
+            let folder = what.parent().filter(|f| !f.as_os_str().is_empty() && !f.exists());
+            return match folder {
+                Some(folder) => Self::NoSuchFolder {
+                    path: what.to_owned(),
+                    folder: folder.to_owned(),
+                },
+                None => Self::NoSuchFile {
+                    path: what.to_owned(),
+                },
+            };
+        }
         Self::Io {
             what: what.display().to_string(),
             source,
@@ -148,6 +177,9 @@ impl From<rusqlite::Error> for Error {
         match e.sqlite_error_code() {
             Some(Code::DatabaseBusy | Code::DatabaseLocked | Code::FileLockingProtocolFailed) => Self::Busy,
             Some(Code::DiskFull) => Self::Full,
+            Some(Code::SystemIoFailure) => Self::Disk {
+                detail: e.to_string(),
+            },
             Some(Code::ReadOnly | Code::PermissionDenied) => Self::ReadOnly,
             Some(Code::DatabaseCorrupt | Code::NotADatabase) => Self::damaged(e.to_string()),
             _ => Self::Store(e),

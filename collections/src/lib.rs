@@ -5,6 +5,7 @@
 //! - [`Observation`] is a row taken apart; [`Identify`] is what the caller gives to have rows identified.
 //! - [`Collection`] is the file. [`Collection::add`] is one transaction, [`Collection::verify`] finds a changed byte,
 //!   [`Collection::reidentify`] shows what new tables change before it is written.
+//! - [`declared`] is what an analyst states: stocks and markers, kept in the log.
 //! - [`form`] writes the empty recording sheet, [`rows::SheetWriter`] any other workbook.
 //!
 //! Nothing here knows a country, starts a plugin or prints.
@@ -45,6 +46,7 @@
 pub mod analyse;
 mod answer;
 pub mod dates;
+pub mod declared;
 pub mod draw;
 mod error;
 pub mod form;

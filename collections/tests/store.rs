@@ -7,6 +7,7 @@ use std::io::{Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
+use headstamp_collections::analyse::Scope;
 use headstamp_collections::rows::Input;
 use headstamp_collections::{
     AddOptions, Added, Answer, Collection, Error, EventRef, FileSource, Identified, Identify, Observation,
@@ -554,6 +555,7 @@ fn a_file_that_breaks_off_while_read_adds_nothing() {
     let file = FileSource {
         name: "x".to_owned(),
         sha256: "x".to_owned(),
+        path: None,
     };
     let added = c.add(
         &mut input,
@@ -565,6 +567,73 @@ fn a_file_that_breaks_off_while_read_adds_nothing() {
     );
     assert!(added.unwrap_err().to_string().contains("stick was pulled out"));
     assert_eq!(c.info().unwrap().records, 0);
+}
+
+#[test]
+fn a_file_that_is_still_being_written_adds_nothing() {
+    let f = Folder::new();
+    let rows: String = (0..5000).map(|i| format!("A{i},945 {i}\n")).collect();
+    let path = f.write("rows.csv", &format!("id,marks\n{rows}"));
+    let mut c = Collection::open(&f.collection()).unwrap();
+    let mut input = Input::open(&path, None, None).unwrap();
+    let file = FileSource::of(&path).unwrap();
+    let mut writer = fs::OpenOptions::new().append(true).open(&path).unwrap();
+    let added = c.add(
+        &mut input,
+        &file,
+        &mut Plain::new(1),
+        &AddOptions::default(),
+        &stamp(),
+        &mut |_| writer.write_all(b"A9,60 75\n").unwrap(),
+    );
+    let e = added.unwrap_err().to_string();
+    assert!(e.contains("changed while it was read"), "{e}");
+    assert_eq!((c.info().unwrap().records, c.log().unwrap().len()), (0, 1));
+    // As it is now, it can be added.
+    assert!(add(&mut c, &path).read > 5000);
+}
+
+#[test]
+fn alerts_are_in_the_log_with_the_rows_that_raise_them() {
+    let f = Folder::new();
+    let mut c = Collection::open(&f.collection()).unwrap();
+    let header = "id,marks,calibre,recovered_on,fired_by\n";
+    let options = |dry_run| AddOptions {
+        alerts: Some(Scope::default()),
+        dry_run,
+        ..AddOptions::default()
+    };
+    let first = f.write(
+        "first.csv",
+        &format!("{header}A1,945 11,7.62x39,2016-01-01,attacker\n"),
+    );
+    let a = add_with(&mut c, &first, &options(false)).unwrap();
+    assert!(a.alerts.unwrap().figures.first_file);
+    let second = f.write(
+        "second.csv",
+        &format!("{header}B1,945 11,7.62x39,2017-01-01,attacker\nB2,60 75,7.62x39,2017-01-02,attacker\n"),
+    );
+    let named = |a: &Added| -> Vec<(&'static str, String)> {
+        let list = &a.alerts.as_ref().unwrap().figures.list;
+        list.iter().map(|x| (x.kind, x.value.clone())).collect()
+    };
+    let new = vec![
+        ("new-producer", "xx-60".to_owned()),
+        ("new-sample", "-|60 75|-".to_owned()),
+    ];
+    // What would be added says the same, and leaves nothing.
+    let would = add_with(&mut c, &second, &options(true)).unwrap();
+    assert_eq!((named(&would), c.log().unwrap().len()), (new.clone(), 2));
+    let a = add_with(&mut c, &second, &options(false)).unwrap();
+    assert_eq!(named(&a), new);
+    assert_eq!(a.alerts.unwrap().base.head, c.info().unwrap().head);
+    let log = c.log().unwrap();
+    let said = |seq: usize| log[seq - 1].content().unwrap()["alerts"].clone();
+    assert_eq!(said(2)["list"], json!([]));
+    assert_eq!(said(3)["counts"], json!({"new-producer": 1, "new-sample": 1}));
+    assert_eq!(said(3)["list"][1]["record"], 3);
+    drop(c);
+    assert_eq!(sound(&f.collection()), [] as [&str; 0]);
 }
 
 #[test]

@@ -144,9 +144,24 @@ fn the_documented_cases_have_a_page_without_the_word_synthetic() {
         "Bamako, 17 September 2024",
         "sofara-egypt-2015",
         "Capture at Youwarou",
+        "Mali: What's next after the Kati attack? [press; seen: copy] (mali-2022-after-kati)",
+        "Werb, C. (2024)",
+        "Melly, P. (2024)",
     ] {
         assert!(csv.contains(part), "{part}");
     }
+    // The attacks are kept with their day and place, and add nothing to any count.
+    let shown = headstamp(&[
+        "collection",
+        "show",
+        text(&file),
+        "attack-kati-2022",
+        "--format",
+        "json",
+    ]);
+    let shown: serde_json::Value = serde_json::from_slice(&shown.stdout).expect("JSON");
+    assert_eq!(shown["recorded"]["quantity"], "0");
+    assert_eq!(shown["identification"], serde_json::Value::Null);
 }
 
 #[test]

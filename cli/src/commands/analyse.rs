@@ -11,10 +11,11 @@ use headstamp_core::date::{Day, Span};
 use serde::Serialize;
 use serde_json::{Value, json};
 
+use super::observe;
 use crate::args::Global;
 use crate::exit::{Failure, Outcome};
 
-mod output;
+pub(crate) mod output;
 mod tables;
 
 pub(crate) const EXAMPLES: &str = "\
@@ -37,7 +38,7 @@ pub(crate) struct Analyse {
     /// Count rows fired by these: attacker, national-force, mission, unknown, not-recorded, all
     #[arg(long, value_name = "WHO", value_delimiter = ',', default_value = "attacker")]
     fired_by: Vec<String>,
-    /// Count recoveries in these countries only
+    /// Count recoveries in these countries only: ISO codes or names
     #[arg(long, value_name = "CC", value_delimiter = ',')]
     theatre: Vec<String>,
     /// Count what was recovered on or after this day
@@ -123,7 +124,7 @@ enum What {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum By {
+pub(crate) enum By {
     Place,
     Region,
     Country,
@@ -148,7 +149,7 @@ enum Format {
     Csv,
 }
 
-const WHO: [&str; 6] = [
+pub(crate) const WHO: [&str; 6] = [
     "attacker",
     "national-force",
     "mission",
@@ -166,7 +167,7 @@ fn date(option: &str, text: &str) -> Result<Span, Failure> {
 }
 
 impl Analyse {
-    fn scope(&self) -> Result<Scope, Failure> {
+    fn scope(&self, global: &Global) -> Result<Scope, Failure> {
         if let Some(bad) = self.fired_by.iter().find(|w| !WHO.contains(&w.as_str())) {
             return Err(Failure::usage(format!(
                 "--fired-by: “{bad}” is not one of {}",
@@ -181,7 +182,7 @@ impl Analyse {
         });
         Ok(Scope {
             fired_by: self.fired_by.clone(),
-            theatre: self.theatre.clone(),
+            theatre: observe::countries(global, &self.theatre)?,
             recovered,
             items: self.item.clone(),
             calibres: self.calibre.clone(),
@@ -199,7 +200,7 @@ impl Analyse {
 }
 
 pub(crate) fn run(global: &Global, command: &Analyse) -> Outcome {
-    let scope = command.scope()?;
+    let scope = command.scope(global)?;
     let collection = Collection::open_read(&command.file)?;
     let facts = Facts::read(&collection)?;
     let result = result(command, &collection, &facts, &scope)?;

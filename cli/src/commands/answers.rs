@@ -35,16 +35,20 @@ impl<'s, 't, K> Answers<'s, 't, K> {
         }
     }
 
+    /// Forgets all answers when there are many: between batches, so that a batch finds all of its own.
+    pub(crate) fn tidy(&mut self) {
+        if self.held > REMEMBERED {
+            self.known.clear();
+            self.held = 0;
+        }
+    }
+
     /// Weighs what is not known yet. `make` turns its lean row into what is remembered.
     pub(crate) fn learn<'a>(
         &mut self,
         asked: impl Iterator<Item = (&'a str, &'a Observation)>,
         make: impl Fn(One<String>) -> Result<K, Failure>,
     ) -> Result<(), Failure> {
-        if self.held > REMEMBERED {
-            self.known.clear();
-            self.held = 0;
-        }
         let mut new: Vec<(&str, Observation)> = Vec::new();
         let mut seen = std::collections::HashSet::new();
         for (key, o) in asked {

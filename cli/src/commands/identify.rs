@@ -107,7 +107,7 @@ fn identify(session: &mut Session<'_>, item: &Item, marks: &str) -> Result<Whole
     answer.versions = Some(session.versions());
     Ok(Whole {
         answer,
-        plugin_failed: w.failed.clone(),
+        plugin_failed: one.failed.clone(),
     })
 }
 

@@ -8,6 +8,10 @@ use headstamp_core::notation::{Marking, NotationError};
 use headstamp_core::observation::Observation;
 use headstamp_core::tables::Tables;
 
+use crate::args::Global;
+use crate::data::Data;
+use crate::exit::Failure;
+
 /// The observation that the texts describe; each text may be empty.
 pub(crate) struct Texts<'a> {
     pub(crate) id: &'a str,
@@ -49,4 +53,21 @@ pub(crate) fn country(tables: &Tables<'_>, text: &str) -> Option<String> {
                 || s.aliases.iter().any(|a| a.eq_ignore_ascii_case(text))
         })
         .map(|s| s.id.to_string())
+}
+
+/// The ids of states that the user named. The tables are read only when there are any.
+pub(crate) fn countries(global: &Global, names: &[String]) -> Result<Vec<String>, Failure> {
+    if names.is_empty() {
+        return Ok(Vec::new());
+    }
+    let data = Data::load(global)?;
+    let tables = data.tables()?;
+    let one = |text: &String| {
+        country(&tables, text).ok_or_else(|| {
+            Failure::usage(format!(
+                "“{text}” is no state of the tables; give the ISO code, for example ML"
+            ))
+        })
+    };
+    names.iter().map(one).collect()
 }

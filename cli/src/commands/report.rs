@@ -11,6 +11,7 @@ use super::observe;
 use crate::args::Global;
 use crate::data::Data;
 use crate::exit::{Failure, INTERNAL, Outcome};
+use crate::progress::Progress;
 
 /// The arguments of `report`.
 #[derive(Clone, Debug, Args)]
@@ -29,6 +30,9 @@ pub(crate) struct Report {
     /// Whose items count (repeatable); attackers when left out
     #[arg(long, value_name = "WHO", value_parser = ["attacker", "national-force", "mission", "unknown", "not-recorded", "all"])]
     fired_by: Vec<String>,
+    /// Show no progress
+    #[arg(long, short)]
+    quiet: bool,
 }
 
 pub(crate) fn run(global: &Global, report: &Report) -> Outcome {
@@ -47,21 +51,19 @@ pub(crate) fn run(global: &Global, report: &Report) -> Outcome {
     });
     let data = Data::load(global)?;
     let tables = data.tables()?;
-    let country = |text: &String| {
-        observe::country(&tables, text).ok_or_else(|| {
-            Failure::usage(format!(
-                "“{text}” is no state of the tables; give the ISO code, for example ML"
-            ))
-        })
-    };
     let options = Options {
         cutoff: cutoff.transpose()?,
-        theatre: report.theatre.iter().map(country).collect::<Result<_, _>>()?,
+        theatre: observe::countries(global, &report.theatre)?,
         fired_by: report.fired_by.clone(),
         lang,
     };
     let collection = Collection::open_read(&report.collection)?;
-    let page = html(&collection, tables, &options)?;
+    let progress = Progress::new(!report.quiet);
+    let page = html(&collection, tables, &options, &|what| {
+        progress.step(&format!("reading and writing: {what}"));
+    });
+    progress.clear();
+    let page = page?;
     std::fs::write(&report.output, page)
         .map_err(|e| Failure::new(INTERNAL, format!("{}: {e}", report.output.display())))?;
     anstream::eprintln!(

@@ -46,6 +46,12 @@ impl Input {
 
 impl From<Error> for Failure {
     fn from(e: Error) -> Self {
+        let e = match e {
+            Error::Io { source, .. } if source.kind() == std::io::ErrorKind::BrokenPipe => {
+                return source.into();
+            }
+            e => e,
+        };
         let code = match e.kind() {
             Kind::Usage => USAGE,
             Kind::BadInput => BAD_INPUT,

@@ -20,6 +20,8 @@ pub struct Alerts {
     pub name: String,
     /// When it was added.
     pub added_at: String,
+    /// It is the first file: everything in it is new.
+    pub first_file: bool,
     /// Counted rows it brought.
     pub rows: Rows,
     /// What is new.
@@ -121,6 +123,10 @@ pub fn alerts(facts: &Facts, scope: &Scope, source: i64) -> Analysis<Alerts> {
             }
         }
     }
+    // The newest production first: what was made lately cannot have been overlooked for long.
+    let rank = |a: &Alert| KINDS.iter().position(|k| *k == a.kind);
+    let year = |a: &Alert| a.sample.as_ref().and_then(|s| s.year);
+    list.sort_by_key(|a| (rank(a), std::cmp::Reverse(year(a))));
     // Of several newer years only the newest is an alert.
     let last = list.iter().rposition(|a| a.kind == "newest-year");
     let mut at = 0;
@@ -135,6 +141,7 @@ pub fn alerts(facts: &Facts, scope: &Scope, source: i64) -> Analysis<Alerts> {
         source,
         name: file.map(|s| s.name.clone()).unwrap_or_default(),
         added_at: file.map(|s| s.added_at.clone()).unwrap_or_default(),
+        first_file,
         rows: brought,
         list,
     };

@@ -4,13 +4,13 @@ use std::collections::HashMap;
 use std::rc::Rc;
 
 use headstamp_core::date::{Day, Span};
-use serde_json::Value;
+use rusqlite::Connection;
 
 use super::sample::{self, SampleInfo};
 use super::scope::WHO;
 use crate::answer::{Answer, EventRef};
 use crate::error::Error;
-use crate::store::{Collection, Declaration, Source};
+use crate::store::{Collection, Declaration, Source, all_answers, in_force, sources};
 
 /// Nothing recorded.
 pub(super) const NONE: u32 = u32::MAX;
@@ -126,9 +126,13 @@ impl Facts {
     /// # Errors
     /// When the file cannot be read.
     pub fn read(c: &Collection) -> Result<Self, Error> {
-        let db = c.connection();
+        Self::of(c.connection())
+    }
+
+    /// Reads what a connection sees: also what is not committed yet.
+    pub(crate) fn of(db: &Connection) -> Result<Self, Error> {
         let text = |sql: &str| -> Result<String, Error> { Ok(db.query_row(sql, [], |r| r.get(0))?) };
-        let (answers, samples, known) = answers(c)?;
+        let (answers, samples, known) = answers(db)?;
         let mut facts = Self {
             id: text("SELECT value FROM collection WHERE key = 'id'")?,
             title: text("SELECT value FROM collection WHERE key = 'title'")?,
@@ -140,23 +144,21 @@ impl Facts {
             words: Words::default(),
             items: Vec::new(),
             events: Vec::new(),
-            sources: c.sources()?,
-            declarations: c.declarations(None)?,
+            sources: sources(db)?,
+            declarations: in_force(db, None)?,
         };
         let mut reading = Reading {
             answers: known,
             ..Reading::default()
         };
-        facts.read_events(c, &mut reading)?;
-        facts.read_rows(c, &mut reading)?;
-        facts.read_sources(c)?;
+        facts.read_events(db, &mut reading)?;
+        facts.read_rows(db, &mut reading)?;
+        facts.read_sources(db)?;
         Ok(facts)
     }
 
-    fn read_events(&mut self, c: &Collection, reading: &mut Reading) -> Result<(), Error> {
-        let mut query = c
-            .connection()
-            .prepare("SELECT id, json FROM event_sets ORDER BY id")?;
+    fn read_events(&mut self, db: &Connection, reading: &mut Reading) -> Result<(), Error> {
+        let mut query = db.prepare("SELECT id, json FROM event_sets ORDER BY id")?;
         let mut rows = query.query([])?;
         while let Some(r) = rows.next()? {
             let json: String = r.get(1)?;
@@ -168,8 +170,8 @@ impl Facts {
         Ok(())
     }
 
-    fn read_rows(&mut self, c: &Collection, reading: &mut Reading) -> Result<(), Error> {
-        let mut query = c.connection().prepare(QUERY)?;
+    fn read_rows(&mut self, db: &Connection, reading: &mut Reading) -> Result<(), Error> {
+        let mut query = db.prepare(QUERY)?;
         let mut rows = query.query([])?;
         while let Some(r) = rows.next()? {
             let text = |i: usize| -> Result<Option<&str>, Error> {
@@ -247,10 +249,8 @@ impl Facts {
 
     /// Which source each row is from. Records are numbered source after source, so the borders are looked for; reading
     /// the table would mean reading every cell ever recorded.
-    fn read_sources(&mut self, c: &Collection) -> Result<(), Error> {
-        let mut query = c
-            .connection()
-            .prepare("SELECT source_id FROM records WHERE id = ?1")?;
+    fn read_sources(&mut self, db: &Connection) -> Result<(), Error> {
+        let mut query = db.prepare("SELECT source_id FROM records WHERE id = ?1")?;
         let mut source = |row: Option<&Row>| -> Result<i64, Error> {
             Ok(match row {
                 Some(row) => query.query_row([row.id], |r| r.get(0))?,
@@ -300,6 +300,12 @@ impl Facts {
         self.samples.get(index as usize)
     }
 
+    /// The collection has the sample.
+    #[must_use]
+    pub fn has_sample(&self, key: &str) -> bool {
+        self.find_sample(key).is_some()
+    }
+
     pub(super) fn find_sample(&self, key: &str) -> Option<u32> {
         let at = self.samples.iter().position(|s| s.key == key)?;
         u32::try_from(at).ok()
@@ -308,12 +314,12 @@ impl Facts {
 
 type Answers = (Vec<AnswerFacts>, Vec<SampleInfo>, HashMap<i64, u32>);
 
-fn answers(c: &Collection) -> Result<Answers, Error> {
+fn answers(db: &Connection) -> Result<Answers, Error> {
     let mut facts = Vec::new();
     let mut samples: Vec<Vec<Rc<Answer>>> = Vec::new();
     let mut keys: HashMap<String, u32> = HashMap::new();
     let mut ids = HashMap::new();
-    for a in c.answers()? {
+    for a in all_answers(db)? {
         let next = u32::try_from(samples.len()).unwrap_or(NONE);
         let sample = *keys.entry(a.sample.clone()).or_insert(next);
         if sample == next {
@@ -329,25 +335,7 @@ fn answers(c: &Collection) -> Result<Answers, Error> {
 }
 
 fn answer_facts(a: &Answer, sample: u32) -> Result<AnswerFacts, Error> {
-    let json: Value = serde_json::from_str(&a.json)?;
-    let list = |v: &Value, name: &str| v.get(name).and_then(Value::as_array).cloned().unwrap_or_default();
-    let text = |v: &Value, name: &str| v.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
-    let mut lots: Vec<String> = list(&json, "decoded")
-        .iter()
-        .filter(|d| text(d, "field") == "lot")
-        .map(|d| text(d, "value"))
-        .collect();
-    let best = list(&json, "candidates").into_iter().next().unwrap_or_default();
-    let readings = list(&best, "readings");
-    let with = |role: &str| -> Vec<String> {
-        let of = readings.iter().filter(|r| text(r, "role") == role);
-        of.map(|r| text(r, "as")).filter(|t| !t.is_empty()).collect()
-    };
-    lots.extend(with("lot"));
-    lots.retain(|l| !l.is_empty());
-    lots.sort();
-    lots.dedup();
-    let stamped = with("calibre");
+    let (lots, stamped) = a.lots_and_calibres()?;
     Ok(AnswerFacts {
         sample,
         status: a.status.clone(),

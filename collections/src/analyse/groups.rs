@@ -81,6 +81,11 @@ impl Group<'_> {
 pub fn groups(facts: &Facts, scope: &Scope, options: &LinkOptions) -> Analysis<Groups> {
     let selection = facts.select(scope);
     let stock = baseline(facts, options.baseline.as_deref());
+    if let Some(name) = stock.missing(options.baseline.as_deref()) {
+        let mut analysis = Analysis::new("groups", selection.base, Groups::default());
+        analysis.refuse("no-such-baseline", [("name", name)]);
+        return analysis;
+    }
     let all = Incidents::of(facts, &selection.rows);
     let mut by_name: HashMap<u32, Vec<&Row>> = HashMap::new();
     for row in &selection.rows {
@@ -97,7 +102,7 @@ pub fn groups(facts: &Facts, scope: &Scope, options: &LinkOptions) -> Analysis<G
         .collect();
     let name = |g: &Group<'_>| facts.words.owned(g.name).unwrap_or_default();
     list.sort_by_key(|g| (std::cmp::Reverse(g.items()), name(g)));
-    let in_stock = |s: u32| facts.sample(s).is_some_and(|s| stock.samples.contains(&s.key));
+    let in_stock = |s: u32| facts.sample(s).is_some_and(|s| stock.has(s));
     let mut out = Groups::default();
     let mut small = Vec::new();
     for g in &list {

@@ -165,6 +165,11 @@ pub fn links(facts: &Facts, scope: &Scope, options: &LinkOptions) -> Analysis<Li
     let selection = facts.select(scope);
     let all = Incidents::of(facts, &selection.rows);
     let stock = baseline(facts, options.baseline.as_deref());
+    if let Some(name) = stock.missing(options.baseline.as_deref()) {
+        let mut analysis = Analysis::new("links", selection.base, Links::default());
+        analysis.refuse("no-such-baseline", [("name", name)]);
+        return analysis;
+    }
     let compared = all.count;
     let mut out = Links {
         incidents: compared,
@@ -175,10 +180,7 @@ pub fn links(facts: &Facts, scope: &Scope, options: &LinkOptions) -> Analysis<Li
     let limit = ((compared as f64 * options.rare_share).floor() as usize).max(2);
     let mut rare: Vec<u32> = Vec::new();
     for (sample, with) in &all.with {
-        if facts
-            .sample(*sample)
-            .is_some_and(|s| stock.samples.contains(&s.key))
-        {
+        if facts.sample(*sample).is_some_and(|s| stock.has(s)) {
             out.subtracted.extend(all.common(*sample, scope.ids));
         } else if with.len() > limit {
             out.common.extend(all.common(*sample, scope.ids));
@@ -263,103 +265,162 @@ fn find(
     options: &LinkOptions,
     out: &mut Links,
 ) -> Option<usize> {
-    let mut pairs: HashMap<(u32, u32), Vec<u32>> = HashMap::new();
-    let mut looked = 0;
+    // Two incidents with a sample that both have, in order: a list is a tenth of what a map of lists would take.
+    let mut shared: Vec<(u32, u32, u32)> = Vec::new();
     let mut cut = None;
     let mut used = Vec::new();
+    let mut recent = HashMap::new();
     for sample in rare {
         let with = all.with.get(&sample).map_or(&[][..], Vec::as_slice);
-        looked += with.len() * (with.len() - 1) / 2;
-        if looked > MOST_PAIRS {
+        if shared.len() + with.len() * (with.len() - 1) / 2 > MOST_PAIRS {
             cut = Some(with.len());
             break;
         }
         used.push(with.len());
+        recent.insert(sample, is_recent(all, sample, options.recent_months));
         for (i, a) in with.iter().enumerate() {
-            for b in with.iter().skip(i + 1) {
-                pairs.entry((*a, *b)).or_default().push(sample);
-            }
+            shared.extend(with.iter().skip(i + 1).map(|b| (*a, *b, sample)));
         }
     }
+    shared.sort_unstable();
     let sizes: Vec<usize> = all.samples.iter().map(Vec::len).collect();
     let model = Model::new(&sizes, &used);
     let pairs_in_all = (all.count * all.count.saturating_sub(1) / 2).max(1);
     out.limit = options.chance.min(1.0 / pairs_in_all as f64);
     out.by_chance = model.expected_links(&sizes, out.limit);
     let wanted = options.sample.as_ref().and_then(|k| all.facts.find_sample(k));
-    let recent: HashMap<u32, bool> = pairs
-        .values()
-        .flatten()
-        .map(|s| (*s, is_recent(all, *s, options.recent_months)))
-        .collect();
-    let limit = out.limit;
-    let mut found: Vec<Judged> = pairs
-        .into_iter()
-        .filter(|(_, shared)| options.sample.is_none() || shared.iter().any(|s| Some(*s) == wanted))
-        .map(|((a, b), shared)| judge(all, &model, limit, &recent, a, b, shared))
-        .collect();
-    found.sort_by(|x, y| {
-        let by = y.score.total_cmp(&x.score);
-        by.then_with(|| (x.a, x.b).cmp(&(y.a, y.b)))
-    });
-    let (links, weak): (Vec<Judged>, Vec<Judged>) = found.into_iter().partition(|j| j.why_not.is_none());
-    (out.found, out.weak) = (links.len() as u64, weak.len() as u64);
-    let list = |judged: &[Judged], most: usize| {
-        let some = judged.iter().take(most);
-        some.map(|j| j.write(all, scope, &recent)).collect::<Vec<_>>()
+    let judges = Judges {
+        all,
+        model: &model,
+        limit: out.limit,
+        recent: &recent,
     };
-    out.links = list(&links, options.most);
-    out.weak_list = list(&weak, MOST_WEAK);
+    let (mut links, mut weak) = (Best::new(options.most), Best::new(MOST_WEAK));
+    for pair in shared.chunk_by(|x, y| (x.0, x.1) == (y.0, y.1)) {
+        if options.sample.is_none() || pair.iter().any(|s| Some(s.2) == wanted) {
+            let judged = judges.judge(pair);
+            if judged.why_not.is_none() {
+                links.add(judged);
+            } else {
+                weak.add(judged);
+            }
+        }
+    }
+    (out.found, out.weak) = (links.count, weak.count);
+    let list = |best: Best<'_>| {
+        best.done()
+            .iter()
+            .map(|j| j.write(&judges, scope))
+            .collect::<Vec<_>>()
+    };
+    out.links = list(links);
+    out.weak_list = list(weak);
     cut
 }
 
-/// A pair, weighed.
-struct Judged {
-    a: u32,
-    b: u32,
-    shared: Vec<u32>,
-    score: f64,
-    chance: f64,
-    grade: &'static str,
-    why_not: Option<Said>,
+/// Why a pair is no link.
+#[derive(Clone, Copy)]
+enum WhyNot {
+    SameSeizure,
+    OneSample,
+    Chance,
 }
 
-fn judge(
-    all: &Incidents<'_>,
-    model: &Model,
-    limit: f64,
-    recent: &HashMap<u32, bool>,
-    a: u32,
-    b: u32,
-    shared: Vec<u32>,
-) -> Judged {
-    let size = |i: u32| all.samples.get(i as usize).map_or(0, Vec::len);
-    let chance = model.chance(size(a), size(b), shared.len());
-    let new = shared.iter().any(|s| recent.get(s).copied().unwrap_or(false));
-    let grade = match (shared.len(), new) {
-        (1, false) => "one",
-        (1, true) => "one-recent",
-        _ => "several",
-    };
-    let why_not = if same_seizure(all, a, b) {
-        Some(said("link-same-seizure", []))
-    } else if grade == "one" {
-        Some(said("link-one-sample", []))
-    } else if grade == "several" && chance > limit && !new {
-        let args = [("percent", format!("{:.2}", chance * 100.0))];
-        Some(said("link-may-be-chance", args))
-    } else {
-        None
-    };
-    Judged {
-        score: shared.iter().map(|s| all.weight(*s)).sum(),
-        a,
-        b,
-        shared,
-        chance,
-        grade,
-        why_not,
+/// A pair, weighed.
+struct Judged<'s> {
+    /// Both incidents with each sample they share.
+    pair: &'s [(u32, u32, u32)],
+    score: f64,
+    grade: &'static str,
+    why_not: Option<WhyNot>,
+}
+
+/// The best of many pairs, and how many there were.
+struct Best<'s> {
+    list: Vec<Judged<'s>>,
+    most: usize,
+    count: u64,
+}
+
+impl<'s> Best<'s> {
+    fn new(most: usize) -> Self {
+        Self {
+            list: Vec::new(),
+            most,
+            count: 0,
+        }
     }
+
+    fn add(&mut self, judged: Judged<'s>) {
+        self.count += 1;
+        self.list.push(judged);
+        if self.list.len() > 4 * self.most + 1000 {
+            self.sort();
+        }
+    }
+
+    fn sort(&mut self) {
+        self.list.sort_by(|x, y| {
+            let by = y.score.total_cmp(&x.score);
+            by.then_with(|| x.pair.cmp(y.pair))
+        });
+        self.list.truncate(self.most);
+    }
+
+    fn done(mut self) -> Vec<Judged<'s>> {
+        self.sort();
+        self.list
+    }
+}
+
+/// What pairs are weighed with.
+struct Judges<'j, 'f> {
+    all: &'j Incidents<'f>,
+    model: &'j Model,
+    limit: f64,
+    recent: &'j HashMap<u32, bool>,
+}
+
+impl Judges<'_, '_> {
+    fn is_recent(&self, sample: u32) -> bool {
+        self.recent.get(&sample).copied().unwrap_or(false)
+    }
+
+    fn chance(&self, pair: &[(u32, u32, u32)]) -> f64 {
+        let size = |i: u32| self.all.samples.get(i as usize).map_or(0, Vec::len);
+        let (a, b) = ends(pair);
+        self.model.chance(size(a), size(b), pair.len())
+    }
+
+    fn judge<'s>(&self, pair: &'s [(u32, u32, u32)]) -> Judged<'s> {
+        let (a, b) = ends(pair);
+        let new = pair.iter().any(|s| self.is_recent(s.2));
+        let grade = match (pair.len(), new) {
+            (1, false) => "one",
+            (1, true) => "one-recent",
+            _ => "several",
+        };
+        let why_not = if same_seizure(self.all, a, b) {
+            Some(WhyNot::SameSeizure)
+        } else if grade == "one" {
+            Some(WhyNot::OneSample)
+        } else if grade == "several" && !new && self.chance(pair) > self.limit {
+            Some(WhyNot::Chance)
+        } else {
+            None
+        };
+        Judged {
+            score: pair.iter().map(|s| self.all.weight(s.2)).sum(),
+            pair,
+            grade,
+            why_not,
+        }
+    }
+}
+
+/// The incidents of a pair.
+fn ends(pair: &[(u32, u32, u32)]) -> (u32, u32) {
+    pair.first().map_or((0, 0), |p| (p.0, p.1))
 }
 
 /// Two incidents of one day and place, from different files: perhaps one, recorded twice.
@@ -373,7 +434,8 @@ fn same_seizure(all: &Incidents<'_>, a: u32, b: u32) -> bool {
 
 /// First recovered within some months of production, whenever in its year it was made.
 fn is_recent(all: &Incidents<'_>, sample: u32, months: u32) -> bool {
-    let Some(info) = all.facts.sample(sample).filter(|s| s.dated()) else {
+    // The year stands though the producer may not: who made it does not matter to how old it was.
+    let Some(info) = all.facts.sample(sample).filter(|s| s.year.is_some()) else {
         return false;
     };
     let rows = all.by_sample.get(sample as usize).map_or(&[][..], Vec::as_slice);
@@ -384,23 +446,25 @@ fn is_recent(all: &Incidents<'_>, sample: u32, months: u32) -> bool {
     })
 }
 
-impl Judged {
-    fn write(&self, all: &Incidents<'_>, scope: &Scope, recent: &HashMap<u32, bool>) -> Link {
-        let (mut a, mut b) = (self.a, self.b);
+impl Judged<'_> {
+    fn write(&self, judges: &Judges<'_, '_>, scope: &Scope) -> Link {
+        let all = judges.all;
+        let (mut a, mut b) = ends(self.pair);
         let (mut ea, mut eb) = (all.end(a), all.end(b));
         let day = |e: &LinkEnd| e.recovered.map(|r| r.from);
         if (day(&eb), &eb.incident) < (day(&ea), &ea.incident) {
             (ea, eb, a, b) = (eb, ea, b, a);
         }
+        let chance = judges.chance(self.pair);
         let mut shared: Vec<Shared> = self
-            .shared
+            .pair
             .iter()
-            .filter_map(|s| {
+            .filter_map(|(_, _, s)| {
                 Some(Shared {
                     sample: all.facts.sample(*s)?.clone(),
                     weight: all.weight(*s),
                     incidents: all.with.get(s).map_or(0, Vec::len) as u64,
-                    recent: recent.get(s).copied().unwrap_or(false),
+                    recent: judges.is_recent(*s),
                     a: rows_of(&all.rows_with(a, *s), scope.ids),
                     b: rows_of(&all.rows_with(b, *s), scope.ids),
                     events: events_of(all, &[a, b], *s),
@@ -412,14 +476,14 @@ impl Judged {
             by.then_with(|| x.sample.key.cmp(&y.sample.key))
         });
         let mut reasons: Vec<Said> = Vec::new();
-        reasons.extend(self.why_not.clone());
-        if self.why_not.is_none() {
-            let args = [("samples", shared.len().to_string())];
-            reasons.push(match self.grade {
-                "several" => said("link-several", args),
-                _ => said("link-one-recent", []),
-            });
-        }
+        let percent = [("percent", format!("{:.2}", chance * 100.0))];
+        reasons.push(match self.why_not {
+            Some(WhyNot::SameSeizure) => said("link-same-seizure", []),
+            Some(WhyNot::OneSample) => said("link-one-sample", []),
+            Some(WhyNot::Chance) => said("link-may-be-chance", percent),
+            None if self.grade == "several" => said("link-several", [("samples", shared.len().to_string())]),
+            None => said("link-one-recent", []),
+        });
         if shared.iter().any(|s| !s.events.is_empty()) {
             reasons.push(said("link-known-event", []));
         }
@@ -431,7 +495,7 @@ impl Judged {
             a: ea,
             b: eb,
             score: (self.score * 1000.0).round() / 1000.0,
-            chance: self.chance,
+            chance,
             grade: self.grade,
             shared,
             reasons,

@@ -50,6 +50,7 @@ mod unit;
 mod words;
 
 pub use alerts::{Alert, Alerts, alerts, all_alerts};
+pub use baseline::national_samples;
 pub use cutoff::{AfterCutoff, Cutoff, cutoff};
 pub use effort::Effort;
 pub use events::{EventMatch, Events, events};

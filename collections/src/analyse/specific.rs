@@ -1,10 +1,9 @@
 //! Specific samples: only ever with one place or group, always with the window in which that holds.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use headstamp_core::date::Day;
 use serde::Serialize;
-use serde_json::Value;
 
 use super::effort::PartOfSearch;
 use super::facts::{Facts, NONE, Row};
@@ -12,6 +11,7 @@ use super::said::{Analysis, Date, Interval, Rows, Said, said};
 use super::sample::{SampleInfo, recoveries, rows_of};
 use super::scope::Scope;
 use super::unit::{Occasions, Unit};
+use crate::declared::MarkerClaim;
 use crate::store::Declaration;
 
 /// What makes a sample specific.
@@ -113,7 +113,9 @@ pub struct DeclaredMarker {
     pub from: Option<Date>,
     /// Last recovery with it, before it was seen elsewhere.
     pub until: Option<Date>,
-    /// Not seen elsewhere.
+    /// Last day of the window as it was declared.
+    pub expires: Option<Date>,
+    /// Not seen elsewhere in the window.
     pub holds: bool,
     /// Rows in the window.
     pub rows: Rows,
@@ -130,6 +132,8 @@ pub fn specific(facts: &Facts, scope: &Scope, options: &SpecificOptions) -> Anal
     let samples = facts.by_sample(&selection.rows);
     let others = facts.by_sample(&selection.others);
     let mut out = Specific::default();
+    // Too few by region and too few by group is one sample.
+    let mut too_few = HashSet::new();
     for by in &options.by {
         let ground = Ground::of(facts, scope, *by, &selection.examined);
         for ((sample, rows), others) in facts.samples.iter().zip(&samples).zip(&others) {
@@ -141,11 +145,14 @@ pub fn specific(facts: &Facts, scope: &Scope, options: &SpecificOptions) -> Anal
                     None => out.holding.push(m),
                     Some(_) => out.expired.push(m),
                 },
-                Some(m) if m.seen_elsewhere.is_none() => out.too_few += 1,
+                Some(m) if m.seen_elsewhere.is_none() => {
+                    too_few.insert(m.sample.key);
+                }
                 _ => {}
             }
         }
     }
+    out.too_few = too_few.len() as u64;
     for list in [&mut out.holding, &mut out.expired] {
         list.sort_by(|a, b| {
             let items = b.rows.items.cmp(&a.rows.items);
@@ -306,18 +313,23 @@ fn seen(facts: &Facts, scope: &Scope, by: Unit, elsewhere: &[&Row]) -> Option<El
 }
 
 fn declared(facts: &Facts, scope: &Scope, d: &Declaration, rows: &[&Row]) -> Option<DeclaredMarker> {
-    let text = |name: &str| d.content.get(name).and_then(Value::as_str);
-    let sample = text("sample")?.to_owned();
-    let by = Unit::parse(text("by").unwrap_or("region"))?;
-    let list = d.content.get("with").and_then(Value::as_array)?;
-    let with: Vec<String> = list.iter().filter_map(Value::as_str).map(str::to_owned).collect();
-    let start = text("from").and_then(Day::parse_span).map(|s| s.from);
+    let MarkerClaim {
+        sample,
+        by,
+        with,
+        from,
+        until,
+        ..
+    } = serde_json::from_value(d.content.clone()).ok()?;
+    let span = |text: Option<String>| text.as_deref().and_then(Day::parse_span);
+    let (start, stop) = (span(from).map(|s| s.from), span(until).map(|s| s.to));
     let index = facts.find_sample(&sample);
     let mine: Vec<&Row> = rows
         .iter()
         .copied()
         .filter(|r| index.is_some() && facts.sample_of(r) == index)
         .filter(|r| start.is_none_or(|s| r.recovered.is_some_and(|d| d.from >= s)))
+        .filter(|r| stop.is_none_or(|s| r.recovered.is_some_and(|d| d.to <= s)))
         .collect();
     let mut parts: BTreeMap<bool, Vec<&Row>> = BTreeMap::new();
     for row in &mine {
@@ -340,6 +352,10 @@ fn declared(facts: &Facts, scope: &Scope, d: &Declaration, rows: &[&Row]) -> Opt
         None if inside.is_empty() => said("marker-never-seen", []),
         None => said("marker-holds", [("with", with.join(", "))]),
     };
+    let mut reasons = vec![reason];
+    if let Some(stop) = stop {
+        reasons.push(said("marker-declared-until", [("until", stop.to_string())]));
+    }
     Some(DeclaredMarker {
         name: d.name.clone(),
         declaration: d.id,
@@ -351,6 +367,7 @@ fn declared(facts: &Facts, scope: &Scope, d: &Declaration, rows: &[&Row]) -> Opt
         holds: seen_elsewhere.is_none() && !inside.is_empty(),
         rows: rows_of(&inside, scope.ids),
         seen_elsewhere,
-        reasons: vec![reason],
+        reasons,
+        expires: stop.map(Date),
     })
 }

@@ -5,13 +5,14 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use headstamp_core::date::Day;
 use serde::Serialize;
 
-use super::baseline::baseline;
+use super::baseline::state_stock;
 use super::effort::distinct;
 use super::facts::{Facts, NONE, Row};
 use super::said::{Analysis, Date, Rows, Said, said};
 use super::sample::{SampleInfo, incidents, rows_of};
 use super::samples::{LEAST_ITEMS, LEAST_KINDS};
 use super::scope::Scope;
+use crate::declared::Stock as Declared;
 
 /// What is compared with what.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
@@ -112,6 +113,23 @@ fn described(facts: &Facts, rows: &[&Row]) -> Stock {
     out
 }
 
+/// A declared stock, as far as the collection has the same.
+fn known(facts: &Facts, stock: &Declared) -> Stock {
+    let lot = |(key, lot): &(String, String)| Some((facts.find_sample(key)?, lot.clone()));
+    let package = |(key, lot, package): &(String, String, String)| {
+        Some((facts.find_sample(key)?, lot.clone(), facts.words.find(package)?))
+    };
+    Stock {
+        samples: stock
+            .samples
+            .iter()
+            .filter_map(|k| facts.find_sample(k))
+            .collect(),
+        lots: stock.lots.iter().filter_map(lot).collect(),
+        packed: stock.packages.iter().filter_map(package).collect(),
+    }
+}
+
 /// How much of what was recorded a state stock holds too.
 #[must_use]
 pub fn supply(facts: &Facts, scope: &Scope, options: &SupplyOptions) -> Analysis<Supply> {
@@ -121,18 +139,14 @@ pub fn supply(facts: &Facts, scope: &Scope, options: &SupplyOptions) -> Analysis
     let mut missing = None;
     let stock = match &options.stock {
         Some(name) => {
-            let declared = baseline(facts, Some(name));
+            let declared = state_stock(facts, name);
             if declared.names.is_empty() {
                 missing = Some(name.clone());
             }
             out.stock = name.clone();
             out.stock_from = "declared";
-            out.stock_samples = declared.samples.len() as u64;
-            let known = declared.samples.iter().filter_map(|k| facts.find_sample(k));
-            Stock {
-                samples: known.collect(),
-                ..described(facts, &[])
-            }
+            out.stock_samples = declared.holds.samples.len() as u64;
+            known(facts, &declared.holds)
         }
         None => {
             let stock = described(facts, &national);

@@ -3,12 +3,12 @@
 use std::collections::HashMap;
 
 use headstamp_core::date::Day;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::facts::{Facts, NONE, Row};
 
 /// What rows are compared by.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Unit {
     /// Place of recovery.

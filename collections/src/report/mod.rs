@@ -42,12 +42,22 @@ pub struct Options {
     pub lang: Lang,
 }
 
-/// The report as HTML.
+/// What is done at the moment, for who waits.
+pub type Steps<'a> = &'a dyn Fn(&'static str);
+
+/// The report as HTML. `step` is told what begins.
 ///
 /// # Errors
 /// When the collection cannot be read.
-pub fn html(collection: &Collection, tables: Tables<'_>, options: &Options) -> Result<String, Error> {
+pub fn html(
+    collection: &Collection,
+    tables: Tables<'_>,
+    options: &Options,
+    step: Steps<'_>,
+) -> Result<String, Error> {
+    step("rows");
     let facts = Facts::read(collection)?;
+    step("marks and places");
     let outlines = Outlines::read();
     let w = Words::new(options.lang);
     let mut scope = Scope {
@@ -67,6 +77,7 @@ pub fn html(collection: &Collection, tables: Tables<'_>, options: &Options) -> R
         scope,
         options,
         collection,
+        step,
     };
     Ok(page.html()?.into_string())
 }
@@ -82,6 +93,7 @@ struct Page<'a> {
     options: &'a Options,
     collection: &'a Collection,
     data: data::Data,
+    step: Steps<'a>,
 }
 
 /// A part of the page.

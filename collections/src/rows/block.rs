@@ -182,6 +182,8 @@ impl Block {
             let own = i as usize;
             match *byte {
                 b'\n' if own == 0 => return None,
+                // Bytes of no text: looked at as a row, and said.
+                0..=8 => return None,
                 b'\n' => {
                     self.ends.push(begin + i);
                     return Some((own + 1, own));

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use super::csv::CsvInput;
 use super::jsonl::JsonlInput;
-use super::workbook::WorkbookInput;
+use super::workbook::{Titles, WorkbookInput};
 use super::{Block, Column, Row};
 use crate::error::Error;
 
@@ -152,6 +152,15 @@ impl Input {
     pub fn sheet(&self) -> Option<&str> {
         match &self.kind {
             Kind::Workbook(w) => Some(&w.sheet),
+            _ => None,
+        }
+    }
+
+    /// What stands above the header of a workbook.
+    #[must_use]
+    pub fn titles(&self) -> Option<&Titles> {
+        match &self.kind {
+            Kind::Workbook(w) if !w.titles.rows.is_empty() => Some(&w.titles),
             _ => None,
         }
     }

@@ -19,6 +19,7 @@ pub use block::{Block, Cells, Item as BlockItem};
 pub use columns::{Column, Field, column};
 pub use damage::{Cell, Moment};
 pub use input::{Format, Input};
+pub use workbook::Titles;
 pub use writer::{SheetWriter, Value as SheetValue};
 
 /// What a row says, as far as the identification needs it. Empty texts are "not recorded".
@@ -102,6 +103,14 @@ impl Row {
                         None => damage::of_text(&text),
                     };
                     let name = column_name(*column);
+                    if text.contains(|c: char| c < '\t') {
+                        let reason = "a byte that is no character stands in it, and is taken for a space; was the file cut or copied badly?";
+                        found.push(Problem::new(
+                            name,
+                            &text.replace(|c: char| c < '\t', "\u{FFFD}"),
+                            reason,
+                        ));
+                    }
                     if let Some(reading) = &reading {
                         found.push(Problem::new(name, &text, reading.reason.clone()));
                     }

@@ -17,6 +17,7 @@ use crate::error::Error;
 
 mod cells;
 mod merged;
+mod size;
 mod words;
 
 use cells::{each_row, text_of};
@@ -36,6 +37,7 @@ pub(super) struct WorkbookInput {
     pub(super) sheet: String,
     pub(super) format: &'static str,
     pub(super) notes: Vec<String>,
+    pub(super) titles: Titles,
     rows: Receiver<Result<Vec<Row>, Error>>,
     batch: std::vec::IntoIter<Row>,
     done: bool,
@@ -49,6 +51,16 @@ struct Opened {
     sheet: String,
     format: &'static str,
     notes: Vec<String>,
+    titles: Titles,
+}
+
+/// What stands above the header: titles, places, who recorded.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Titles {
+    /// Row of the sheet, from 0, in which the names of the columns stand.
+    pub header: u32,
+    /// The rows above with their numbers.
+    pub rows: Vec<(u32, Vec<Cell>)>,
 }
 
 impl WorkbookInput {
@@ -75,6 +87,7 @@ impl WorkbookInput {
             sheet: opened.sheet,
             format: opened.format,
             notes: opened.notes,
+            titles: opened.titles,
             rows,
             batch: Vec::new().into_iter(),
             done: false,
@@ -187,13 +200,13 @@ fn choose(book: &mut Book, wanted: Option<&str>) -> Result<Opened, Error> {
             names()
         )));
     }
-    let mut found: Vec<(usize, Header, u32, String)> = Vec::new();
+    let mut found: Vec<(usize, Header, Titles, String)> = Vec::new();
     let (mut first, mut trouble) = (Vec::new(), None);
     for (name, visible) in &all {
         if wanted.map_or(!visible, |w| w != name) {
             continue;
         }
-        let (at, texts) = match peek(book, name) {
+        let (rows, texts) = match peek(book, name) {
             Ok(p) => p,
             Err(e) => {
                 trouble.get_or_insert(e);
@@ -202,8 +215,11 @@ fn choose(book: &mut Book, wanted: Option<&str>) -> Result<Opened, Error> {
         };
         if let Some(h) = header::find(&texts) {
             let known = h.columns.iter().filter(|c| **c != Column::Unknown).count();
-            let row = at.get(h.at).copied().unwrap_or(0);
-            found.push((known, h, row, name.clone()));
+            let titles = Titles {
+                header: rows.get(h.at).map_or(0, |r| r.0),
+                rows: rows.into_iter().take(h.at).collect(),
+            };
+            found.push((known, h, titles, name.clone()));
         } else if first.is_empty() {
             first = texts.into_iter().next().unwrap_or_default();
         }
@@ -221,7 +237,7 @@ fn choose(book: &mut Book, wanted: Option<&str>) -> Result<Opened, Error> {
             )),
         });
     };
-    let (_, header, header_row, sheet) = found.swap_remove(best);
+    let (_, header, titles, sheet) = found.swap_remove(best);
     let mut notes = Vec::new();
     // A page of help may name the marks; a sheet of rows has more columns.
     found.retain(|f| f.0 >= 3);
@@ -234,22 +250,25 @@ fn choose(book: &mut Book, wanted: Option<&str>) -> Result<Opened, Error> {
     }
     Ok(Opened {
         header,
-        header_row,
+        header_row: titles.header,
         sheet,
         format,
         notes,
+        titles,
     })
 }
 
-/// The first rows of a sheet as texts, with their numbers.
-fn peek(book: &mut Book, sheet: &str) -> Result<(Vec<u32>, Vec<Vec<String>>), Error> {
-    let (mut at, mut texts) = (Vec::new(), Vec::new());
+type Peeked = (Vec<(u32, Vec<Cell>)>, Vec<Vec<String>>);
+
+/// The first rows of a sheet with their numbers, and as texts.
+fn peek(book: &mut Book, sheet: &str) -> Result<Peeked, Error> {
+    let (mut rows, mut texts) = (Vec::new(), Vec::new());
     each_row(book, sheet, &mut |row, cells| {
-        at.push(row);
         texts.push(cells.iter().map(text_of).collect::<Vec<String>>());
+        rows.push((row, cells));
         texts.len() <= header::LOOK
     })?;
-    Ok((at, texts))
+    Ok((rows, texts))
 }
 
 fn merges(book: &mut Book, sheet: &str) -> Vec<Dimensions> {

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use rust_xlsxwriter::{Color, Format, FormatPattern, Workbook, Worksheet};
 
-use super::Cell;
+use super::{Cell, Titles};
 use crate::error::Error;
 
 /// Rows of a sheet, by the format.
@@ -41,29 +41,45 @@ impl SheetWriter {
     /// # Errors
     /// When the name or the header does not fit a workbook.
     pub fn new(name: &str, header: &[&str]) -> Result<Self, Error> {
+        Self::under(name, &Titles::default(), header)
+    }
+
+    /// A sheet with its header where it stood in the user's own, under the rows that stood above it.
+    ///
+    /// # Errors
+    /// When the name or the header does not fit a workbook.
+    pub fn under(name: &str, titles: &Titles, header: &[&str]) -> Result<Self, Error> {
         let mut workbook = Workbook::new();
         let sheet = workbook.add_worksheet_with_constant_memory()?;
         sheet.set_name(name)?;
-        sheet.set_freeze_panes(1, 0)?;
+        sheet.set_freeze_panes(titles.header + 1, 0)?;
         for (i, title) in header.iter().enumerate() {
             let width = u32::try_from(title.chars().count()).unwrap_or(0).clamp(8, 28) + 2;
             sheet.set_column_width(at(i)?, width)?;
+        }
+        let mut out = Self {
+            workbook,
+            row: titles.header + 1,
+            text: Format::new().set_num_format("@"),
+            date: Format::new().set_num_format("yyyy-mm-dd"),
+            moment: Format::new().set_num_format("yyyy-mm-dd hh:mm"),
+            time: Format::new().set_num_format("hh:mm:ss"),
+        };
+        // In the order of the rows: what is written is not kept.
+        for (row, cells) in titles.rows.iter().filter(|(row, _)| *row < titles.header) {
+            for (i, cell) in cells.iter().enumerate() {
+                out.cell(*row, at(i)?, &Value::Own(cell))?;
+            }
         }
         let head = Format::new()
             .set_bold()
             .set_background_color(Color::RGB(0x00E8_ECEF))
             .set_pattern(FormatPattern::Solid);
+        let sheet = out.workbook.worksheet_from_index(0)?;
         for (i, title) in header.iter().enumerate() {
-            sheet.write_string_with_format(0, at(i)?, short(title), &head)?;
+            sheet.write_string_with_format(titles.header, at(i)?, short(title), &head)?;
         }
-        Ok(Self {
-            workbook,
-            row: 1,
-            text: Format::new().set_num_format("@"),
-            date: Format::new().set_num_format("yyyy-mm-dd"),
-            moment: Format::new().set_num_format("yyyy-mm-dd hh:mm"),
-            time: Format::new().set_num_format("hh:mm:ss"),
-        })
+        Ok(out)
     }
 
     /// The next row.

@@ -1,6 +1,6 @@
 //! Declarations: what an analyst states about the collection, such as which samples a national stock holds.
 
-use rusqlite::{OptionalExtension, params};
+use rusqlite::{Connection, OptionalExtension, params};
 use serde_json::{Value, json};
 
 use super::seal::{Hash, Sealer};
@@ -47,7 +47,7 @@ impl Collection {
             r.get(0)
         })?;
         let body = json!({"declaration": id, "kind": kind, "name": name, "sha256": hex(&hash)});
-        let seq = log::append(&tx, stamp, "declare", &body)?;
+        let (seq, _) = log::append(&tx, stamp, "declare", &body)?;
         tx.execute(
             "INSERT INTO declarations (id, kind, name, content, log_seq, hash) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
             params![id, kind, name, text, seq, hash.as_slice()],
@@ -72,7 +72,7 @@ impl Collection {
         let Some(name) = there else {
             return Err(Error::Usage(format!("there is no declaration {id} in force")));
         };
-        let seq = log::append(&tx, stamp, "withdraw", &json!({"declaration": id, "name": name}))?;
+        let (seq, _) = log::append(&tx, stamp, "withdraw", &json!({"declaration": id, "name": name}))?;
         tx.execute(
             "UPDATE declarations SET withdrawn_seq = ?2 WHERE id = ?1",
             [id, seq],
@@ -86,23 +86,28 @@ impl Collection {
     /// # Errors
     /// When the file cannot be read.
     pub fn declarations(&self, kind: Option<&str>) -> Result<Vec<Declaration>, Error> {
-        let mut query = self.db.prepare(
-            "SELECT id, kind, name, content, log_seq, withdrawn_seq FROM declarations \
-             WHERE withdrawn_seq IS NULL AND (?1 IS NULL OR kind = ?1) ORDER BY id",
-        )?;
-        let mut rows = query.query([kind])?;
-        let mut out = Vec::new();
-        while let Some(r) = rows.next()? {
-            let content: String = r.get(3)?;
-            out.push(Declaration {
-                id: r.get(0)?,
-                kind: r.get(1)?,
-                name: r.get(2)?,
-                content: serde_json::from_str(&content)?,
-                log_seq: r.get(4)?,
-                withdrawn: r.get(5)?,
-            });
-        }
-        Ok(out)
+        in_force(&self.db, kind)
     }
+}
+
+/// Declarations in force, all or of one kind, oldest first.
+pub(crate) fn in_force(db: &Connection, kind: Option<&str>) -> Result<Vec<Declaration>, Error> {
+    let mut query = db.prepare(
+        "SELECT id, kind, name, content, log_seq, withdrawn_seq FROM declarations \
+         WHERE withdrawn_seq IS NULL AND (?1 IS NULL OR kind = ?1) ORDER BY id",
+    )?;
+    let mut rows = query.query([kind])?;
+    let mut out = Vec::new();
+    while let Some(r) = rows.next()? {
+        let content: String = r.get(3)?;
+        out.push(Declaration {
+            id: r.get(0)?,
+            kind: r.get(1)?,
+            name: r.get(2)?,
+            content: serde_json::from_str(&content)?,
+            log_seq: r.get(4)?,
+            withdrawn: r.get(5)?,
+        });
+    }
+    Ok(out)
 }

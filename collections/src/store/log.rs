@@ -54,8 +54,13 @@ impl LogEntry {
     }
 }
 
-/// Adds an entry; gives its number.
-pub(super) fn append(db: &Connection, stamp: &Stamp, action: &str, body: &Value) -> Result<i64, Error> {
+/// Adds an entry; gives its number and hash.
+pub(super) fn append(
+    db: &Connection,
+    stamp: &Stamp,
+    action: &str,
+    body: &Value,
+) -> Result<(i64, Hash), Error> {
     let last: Option<(i64, Vec<u8>)> =
         match db.query_row("SELECT seq, hash FROM log ORDER BY seq DESC LIMIT 1", [], |r| {
             Ok((r.get(0)?, r.get(1)?))
@@ -73,7 +78,8 @@ pub(super) fn append(db: &Connection, stamp: &Stamp, action: &str, body: &Value)
         prev,
         hash: Vec::new(),
     };
-    entry.hash = entry.computed().to_vec();
+    let hash = entry.computed();
+    entry.hash = hash.to_vec();
     db.execute(
         "INSERT INTO log (seq, at, by, action, body, prev, hash) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
         rusqlite::params![
@@ -86,7 +92,7 @@ pub(super) fn append(db: &Connection, stamp: &Stamp, action: &str, body: &Value)
             entry.hash
         ],
     )?;
-    Ok(seq)
+    Ok((seq, hash))
 }
 
 impl Collection {

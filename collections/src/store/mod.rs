@@ -1,6 +1,7 @@
 //! The file: SQLite, one file when it is closed, every change one transaction and one entry of the log.
 
 mod add;
+mod adding;
 mod answers;
 mod content;
 mod declare;
@@ -22,9 +23,11 @@ use crate::error::Error;
 
 pub use add::{AddOptions, Added, FileSource};
 pub use declare::Declaration;
+pub(crate) use declare::in_force;
 pub use log::LogEntry;
 pub use photos::PhotoState;
 pub use read::{Entry, Info, RecordRef, Shown, Source, StoredWarning};
+pub(crate) use read::{all_answers, sources};
 pub use reidentify::{Change, Changes, Example};
 pub use verify::{Finding, Verification};
 

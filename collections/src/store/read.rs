@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::rc::Rc;
 
-use rusqlite::{OptionalExtension, Row as SqlRow};
+use rusqlite::{Connection, OptionalExtension, Row as SqlRow};
 
 use super::photos::PhotoState;
 use super::record::{self, Record, int, natural};
@@ -120,6 +120,8 @@ pub struct Entry {
     pub answer: Option<Rc<Answer>>,
     /// Diversion events it may be compared with.
     pub events: Rc<[EventRef]>,
+    /// The recorded row: the object of a JSON line, or the cells in the order of the header.
+    pub cells: String,
 }
 
 /// A warning, as it is kept.
@@ -205,6 +207,20 @@ fn record_ref(r: &Record) -> RecordRef {
     }
 }
 
+/// The files that were added, oldest first.
+pub(crate) fn sources(db: &Connection) -> Result<Vec<Source>, Error> {
+    let mut query = db.prepare(&format!("SELECT {} FROM sources ORDER BY id", Source::COLUMNS))?;
+    let rows = query.query_map([], Source::of_row)?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// The distinct answers.
+pub(crate) fn all_answers(db: &Connection) -> Result<Vec<Rc<Answer>>, Error> {
+    let mut query = db.prepare(&format!("SELECT {} FROM answers ORDER BY id", answers::COLUMNS))?;
+    let rows = query.query_map([], |r| answers::of_row(r).map(Rc::new))?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
 impl Collection {
     /// The collection in figures.
     ///
@@ -246,11 +262,7 @@ impl Collection {
     /// # Errors
     /// When the file cannot be read.
     pub fn sources(&self) -> Result<Vec<Source>, Error> {
-        let mut query = self
-            .db
-            .prepare(&format!("SELECT {} FROM sources ORDER BY id", Source::COLUMNS))?;
-        let rows = query.query_map([], Source::of_row)?;
-        Ok(rows.collect::<Result<_, _>>()?)
+        sources(&self.db)
     }
 
     /// The distinct answers.
@@ -258,11 +270,7 @@ impl Collection {
     /// # Errors
     /// When the file cannot be read.
     pub fn answers(&self) -> Result<Vec<Rc<Answer>>, Error> {
-        let mut query = self
-            .db
-            .prepare(&format!("SELECT {} FROM answers ORDER BY id", answers::COLUMNS))?;
-        let rows = query.query_map([], |r| answers::of_row(r).map(Rc::new))?;
-        Ok(rows.collect::<Result<_, _>>()?)
+        all_answers(&self.db)
     }
 
     /// The distinct lists of events, by id.
@@ -287,7 +295,7 @@ impl Collection {
         let events = self.event_sets()?;
         let none: Rc<[EventRef]> = Rc::from(Vec::new());
         let mut query = self.db.prepare(&format!(
-            "SELECT {}, i.answer_id, i.events_id FROM observations o JOIN records r ON r.id = o.record_id \
+            "SELECT {}, i.answer_id, i.events_id, r.cells FROM observations o JOIN records r ON r.id = o.record_id \
              LEFT JOIN identifications i ON i.record_id = o.record_id ORDER BY o.record_id",
             record::COLUMNS
         ))?;
@@ -300,6 +308,7 @@ impl Collection {
                 continue;
             };
             f(&Entry {
+                cells: r.get(39)?,
                 record: place,
                 observation,
                 answer: answer.and_then(|id| answers.get(&id).cloned()),

@@ -151,7 +151,7 @@ impl Collection {
                 "rows": changes.rows, "changed": changes.changed, "kinds": kinds, "version_sha256": version,
                 "sources": sources,
             });
-            changes.log_seq = Some(log::append(&tx, stamp, "reidentify", &body)?);
+            changes.log_seq = Some(log::append(&tx, stamp, "reidentify", &body)?.0);
             tx.commit()?;
         } else {
             tx.rollback()?;
@@ -210,6 +210,7 @@ impl Work<'_> {
                     line: rec.line,
                     row_id: rec.row_id,
                 },
+                cells: String::new(),
                 observation: rec.observation.unwrap_or_default(),
                 answer: answer.and_then(|id| self.answers.get(&id).cloned()),
                 events: list

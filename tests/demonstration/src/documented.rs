@@ -27,50 +27,7 @@ const HEADER: [&str; 12] = [
 ];
 
 /// Attacks that are documented without any recovered item.
-const ATTACKS: [[&str; 12]; 3] = [
-    [
-        "attack-kati-2022",
-        "",
-        "",
-        "other",
-        "0",
-        "2022-07-22",
-        "Soundiata Keïta camp, Kati",
-        "ML",
-        "Kati, 22 July 2022",
-        "complex attack",
-        "Two vehicles with explosives against the garrison; claimed by JNIM. No recovered ammunition is described.",
-        "Mali: What's next after the Kati attack? (2022) [press; a copy was seen]",
-    ],
-    [
-        "attack-bamako-2024-faladie",
-        "",
-        "",
-        "other",
-        "0",
-        "2024-09-17",
-        "gendarmerie school, Faladié, Bamako",
-        "ML",
-        "Bamako, 17 September 2024",
-        "complex attack",
-        "One of two places attacked on the same morning; claimed by JNIM. No recovered ammunition is described.",
-        "Werb, C. (2024), opinion on the attack on Bamako, The Defense Post; Melly, P. (2024), BBC [press; copies were seen]",
-    ],
-    [
-        "attack-bamako-2024-senou",
-        "",
-        "",
-        "other",
-        "0",
-        "2024-09-17",
-        "Air Base 101 and airport, Sénou, Bamako",
-        "ML",
-        "Bamako, 17 September 2024",
-        "complex attack",
-        "One of two places attacked on the same morning; claimed by JNIM. No recovered ammunition is described.",
-        "Werb, C. (2024), opinion on the attack on Bamako, The Defense Post; Melly, P. (2024), BBC [press; copies were seen]",
-    ],
-];
+const INCIDENTS: &str = include_str!("../incidents.toml");
 
 pub(crate) fn write(dir: &Path, tables: &Path) -> Result<(), String> {
     let sources = titles(&tables.join("sources"))?;
@@ -129,8 +86,23 @@ pub(crate) fn write(dir: &Path, tables: &Path) -> Result<(), String> {
         ];
         out.write_record(row).map_err(failed)?;
     }
-    for attack in ATTACKS {
-        out.write_record(attack).map_err(failed)?;
+    let incidents: Value = toml::from_str(INCIDENTS).map_err(|e| format!("incidents.toml: {e}"))?;
+    for raw in list(&incidents, "incident") {
+        let row = [
+            &word(raw, "id"),
+            "",
+            "",
+            "other",
+            "0",
+            &word(raw, "date"),
+            &word(raw, "place"),
+            &word(raw, "country"),
+            &word(raw, "name"),
+            &word(raw, "kind"),
+            &word(raw, "note"),
+            &cited(raw, &sources),
+        ];
+        out.write_record(row).map_err(failed)?;
     }
     out.flush().map_err(|e| shown(&path, &e))
 }
@@ -168,12 +140,24 @@ fn word(v: &Value, name: &str) -> String {
     v.get(name).and_then(Value::as_str).unwrap_or_default().to_owned()
 }
 
-/// Titles of the sources by id.
+/// What is cited, by id: author, year, title, publisher, and how it is known.
 fn titles(dir: &Path) -> Result<BTreeMap<String, String>, String> {
     let mut out = BTreeMap::new();
     for file in files(dir)? {
         let raw = read(&file)?;
-        out.insert(stem(&file), word(&raw, "title"));
+        let year = raw.get("year").and_then(Value::as_i64).map(|y| format!("({y})"));
+        let who: Vec<String> = [Some(word(&raw, "author")), year]
+            .into_iter()
+            .flatten()
+            .filter(|t| !t.is_empty())
+            .collect();
+        let parts: Vec<String> = [who.join(" "), word(&raw, "title"), word(&raw, "publisher")]
+            .into_iter()
+            .filter(|t| !t.is_empty())
+            .collect();
+        let seen = word(&raw, "seen");
+        let text = format!("{} [{}; seen: {seen}]", parts.join(", "), word(&raw, "grade"));
+        out.insert(stem(&file), text);
     }
     Ok(out)
 }
@@ -181,7 +165,11 @@ fn titles(dir: &Path) -> Result<BTreeMap<String, String>, String> {
 fn cited(v: &Value, titles: &BTreeMap<String, String>) -> String {
     let name = |id: &Value| {
         let id = id.as_str()?;
-        Some(titles.get(id).map_or_else(|| id.to_owned(), Clone::clone))
+        Some(
+            titles
+                .get(id)
+                .map_or_else(|| id.to_owned(), |title| format!("{title} ({id})")),
+        )
     };
     list(v, "sources").filter_map(name).collect::<Vec<_>>().join("; ")
 }

@@ -75,26 +75,33 @@ const fn egyptian(day: (i32, u8, u8), region: &'static str, place: &'static str,
 
 /// Published: first on 14 September 2016 at Sofara, then in the centre and south of the Niger in Timbuktu region, north
 /// of the river from 2021. Every other day and place here is made up.
-pub(crate) const EGYPTIAN: [Egyptian; 13] = [
+pub(crate) const EGYPTIAN: [Egyptian; 20] = [
     egyptian((2016, 9, 14), "Mopti", "Sofara", (14.02, -4.24)),
     egyptian((2016, 11, 23), "Mopti", "Youwarou area", (15.37, -4.26)),
     egyptian((2017, 2, 9), "Mopti", "Ténenkou area", (14.46, -4.92)),
     egyptian((2017, 6, 18), "Bandiagara", "Bandiagara area", (14.30, -3.50)),
+    egyptian((2017, 9, 30), "Mopti", "Djenné area", (13.91, -4.56)),
     egyptian((2018, 1, 25), "Douentza", "Douentza area", (15.05, -2.80)),
+    egyptian((2018, 4, 22), "Bandiagara", "Bankass area", (14.07, -3.52)),
+    egyptian((2018, 6, 11), "Mopti", "Konna area", (14.95, -3.89)),
     egyptian(
         (2018, 8, 4),
         "Timbuktu",
         "Gourma-Rharous area, south of the Niger",
         (16.70, -1.90),
     ),
+    egyptian((2018, 11, 5), "Ségou", "Macina area", (13.96, -5.36)),
     egyptian((2019, 3, 17), "Ségou", "Niono area", (14.25, -5.99)),
+    egyptian((2019, 6, 21), "Bandiagara", "Koro area", (14.07, -3.08)),
     egyptian((2019, 10, 1), "Douentza", "Boni area", (15.08, -2.22)),
+    egyptian((2020, 2, 28), "Douentza", "Hombori area", (15.28, -1.70)),
     egyptian(
         (2020, 5, 12),
         "Timbuktu",
         "Bambara-Maoudé area, south of the Niger",
         (15.85, -2.78),
     ),
+    egyptian((2020, 9, 9), "Ségou", "Nampala area", (15.28, -5.56)),
     egyptian(
         (2021, 4, 2),
         "Kidal",

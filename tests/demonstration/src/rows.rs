@@ -5,7 +5,7 @@ use headstamp_core::date::Day;
 use crate::chance::Chance;
 use crate::places::{EGYPTIAN, REGIONS, Zone};
 use crate::pool::Sample;
-use crate::samples::{companion, is_egyptian_2015};
+use crate::samples::is_egyptian_2015;
 
 /// Published: casings in all.
 pub(crate) const CASINGS: u64 = 12_000;
@@ -154,13 +154,8 @@ fn habits(samples: &[Sample], chance: &mut Chance) -> Vec<Habit> {
 /// All rows, by incident. Each sample lies somewhere, each incident has something.
 pub(crate) fn rows(samples: &[Sample], incidents: &[Incident], chance: &mut Chance) -> Vec<Row> {
     let habits = habits(samples, chance);
-    let beside = companion(samples);
-    let key = beside.and_then(|c| samples.get(c)).map(|s| s.key.clone());
     let fits = |s: &Sample, h: &Habit, i: &Incident| {
-        !is_egyptian_2015(s)
-            && Some(&s.key) != key.as_ref()
-            && s.year < i.day.year()
-            && h.home.is_none_or(|z| z == i.zone)
+        !is_egyptian_2015(s) && s.year < i.day.year() && h.home.is_none_or(|z| z == i.zone)
     };
     let mut grid: std::collections::BTreeMap<(usize, usize), u64> = std::collections::BTreeMap::new();
     for (s, (sample, habit)) in samples.iter().zip(&habits).enumerate() {
@@ -172,7 +167,7 @@ pub(crate) fn rows(samples: &[Sample], incidents: &[Incident], chance: &mut Chan
         }
     }
     for (i, incident) in incidents.iter().enumerate() {
-        let captured = |s: &usize| Some(*s) == beside || samples.get(*s).is_some_and(is_egyptian_2015);
+        let captured = |s: &usize| samples.get(*s).is_some_and(is_egyptian_2015);
         for s in (0..samples.len()).filter(|s| incident.egyptian && captured(s)) {
             grid.insert((i, s), 2 + chance.below(7));
         }

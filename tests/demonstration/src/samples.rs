@@ -39,14 +39,6 @@ pub(crate) fn is_egyptian_2015(s: &Sample) -> bool {
     s.state == "EG" && s.year == 2015 && s.calibre == "7.62x39mm"
 }
 
-/// What lies beside the Egyptian sample in this made-up world: what is captured together is used together. The first
-/// other 7.62x39mm of 2013 or later.
-pub(crate) fn companion(samples: &[Sample]) -> Option<usize> {
-    samples
-        .iter()
-        .position(|s| s.clear && s.calibre == "7.62x39mm" && (2013..=2015).contains(&s.year))
-}
-
 /// The samples, or what is lacking.
 pub(crate) fn choose(pool: &[Sample], chance: &mut Chance) -> Result<Vec<Sample>, String> {
     let mut choice = Choice {

@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 use super::tables::{self, Table};
 use super::{Analyse, Format};
 use crate::args::Global;
-use crate::exit::{Failure, Outcome};
+use crate::exit::{Failure, Outcome, of_csv};
 use crate::text::layout::{harmless, isolate, pad, paragraph, wide, width};
 
 pub(super) fn write(global: &Global, command: &Analyse, mut result: Value) -> Outcome {
@@ -26,7 +26,7 @@ pub(super) fn write(global: &Global, command: &Analyse, mut result: Value) -> Ou
 }
 
 /// Gives every rule its sentence.
-fn speak(lang: &str, value: &mut Value) {
+pub(crate) fn speak(lang: &str, value: &mut Value) {
     match value {
         Value::Array(list) => list.iter_mut().for_each(|v| speak(lang, v)),
         Value::Object(map) => {
@@ -49,7 +49,7 @@ fn said(map: &Map<String, Value>) -> Option<Said> {
     })
 }
 
-fn sentences<'v>(result: &'v Value, list: &str) -> impl Iterator<Item = &'v str> {
+pub(crate) fn sentences<'v>(result: &'v Value, list: &str) -> impl Iterator<Item = &'v str> {
     let found = result.get(list).and_then(Value::as_array);
     found
         .into_iter()
@@ -114,7 +114,7 @@ fn csv(command: &Analyse, tables: &[Table], result: &Value) -> Result<(), Failur
         return Err(Failure::usage(format!("--table: one of {}", names.join(", "))));
     };
     let mut out = csv::Writer::from_writer(std::io::stdout().lock());
-    let failed = |e: csv::Error| Failure::from(std::io::Error::from(e));
+    let failed = |e: csv::Error| Failure::from(of_csv(e));
     out.write_record(table.columns.iter().map(|c| c.0))
         .map_err(failed)?;
     for element in elements(result, table) {
@@ -148,17 +148,19 @@ fn text(command: &Analyse, tables: &[Table], result: &Value) {
             for line in base.get(list).and_then(Value::as_array).into_iter().flatten() {
                 let what = line.get("what").map(plain).unwrap_or_default().replace('-', " ");
                 let figure = |at: &str| line.pointer(at).map(plain).unwrap_or_default();
-                let items = figure("/rows/items");
-                anstream::println!(
-                    "  not counted, {what}: {items} items ({} rows)",
-                    figure("/rows/rows")
-                );
+                let count = items_and_rows(&figure("/rows/items"), &figure("/rows/rows"));
+                anstream::println!("  not counted, {what}: {count}");
             }
         }
     }
     let figures = result.get("figures").and_then(Value::as_object);
     for (name, value) in figures.into_iter().flatten() {
         match value {
+            Value::Number(n) if n.is_f64() => {
+                // Enough figures to read; the other formats have all of them.
+                let n = n.as_f64().unwrap_or_default();
+                anstream::println!("{}: {}", name.replace('_', " "), (n * 1e5).round() / 1e5);
+            }
             Value::Number(_) | Value::String(_) => {
                 anstream::println!("{}: {}", name.replace('_', " "), harmless(&plain(value)));
             }
@@ -196,20 +198,27 @@ fn counted(base: &Value) -> String {
         title
     };
     format!(
-        "{}: {} items ({} rows) fired by {} counted, {} incidents{when}",
+        "{}: {} fired by {} counted, {}{when}",
         harmless(&title),
-        at("/counted/items"),
-        at("/counted/rows"),
+        items_and_rows(&at("/counted/items"), &at("/counted/rows")),
         at("/scope/fired_by").replace("; ", " or "),
-        at("/incidents")
+        number_of(&at("/incidents"), "incident")
     )
+}
+
+fn number_of(n: &str, what: &str) -> String {
+    format!("{n} {what}{}", if n == "1" { "" } else { "s" })
+}
+
+fn items_and_rows(items: &str, rows: &str) -> String {
+    format!("{} ({})", number_of(items, "item"), number_of(rows, "row"))
 }
 
 /// `5 samples, 20 items (7 rows): 1 2 3 …`
 fn figure(value: &Value) -> String {
     let samples = value
         .get("samples")
-        .map(|s| format!("{} samples, ", plain(s)))
+        .map(|s| format!("{}, ", number_of(&plain(s), "sample")))
         .unwrap_or_default();
     let rows = value.get("rows").filter(|r| r.is_object()).unwrap_or(value);
     let at = |name: &str| rows.get(name).map(plain).unwrap_or_default();
@@ -225,7 +234,7 @@ fn figure(value: &Value) -> String {
     } else {
         format!(": #{}{more}", ids.replace(' ', " #"))
     };
-    format!("{samples}{} items ({} rows){ids}", at("items"), at("rows"))
+    format!("{samples}{}{ids}", items_and_rows(&at("items"), &at("rows")))
 }
 
 /// Columns with nothing in them are left out; the records are for the other formats.

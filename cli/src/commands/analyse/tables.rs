@@ -246,6 +246,7 @@ const SPECIFIC: &[Table] = &[
             ("with", "/with"),
             ("from", "/from"),
             ("until", "/until"),
+            ("expires", "/expires"),
             ("holds", "/holds"),
             ITEMS,
             ("then_seen", "/seen_elsewhere/with"),

@@ -12,6 +12,7 @@ use crate::exit::{Failure, USAGE};
 use crate::rows::Row;
 use crate::rows::input::Input;
 use crate::session::Session;
+use crate::text::diagnostics::count;
 
 /// Columns that the answer adds to a table.
 const ADDED: [&str; 16] = [
@@ -103,8 +104,16 @@ impl Output {
         self.columns = input.header().len();
         let cells: Vec<&str> = input.header().iter().map(String::as_str).chain(ADDED).collect();
         if self.format == RowFormat::Xlsx {
-            self.sheet = Some(SheetWriter::new("headstamp", &cells)?);
+            let titles = input.reader.titles().cloned().unwrap_or_default();
+            self.sheet = Some(SheetWriter::under("headstamp", &titles, &cells)?);
             return Ok(());
+        }
+        if let Some(titles) = input.reader.titles() {
+            anstream::eprintln!(
+                "headstamp: {} above the header of the sheet {} left out: only a workbook (-o result.xlsx) can keep them",
+                count(titles.rows.len(), "row"),
+                if titles.rows.len() == 1 { "is" } else { "are" }
+            );
         }
         self.record(&cells)
     }

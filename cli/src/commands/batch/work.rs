@@ -334,7 +334,8 @@ impl<'s, 't> Work<'s, 't> {
         let events = if known.leads.is_empty() {
             Vec::new()
         } else {
-            self.session.events(&known.leads, own)
+            self.session
+                .events(&known.leads, own.recovered, own.country.as_deref())
         };
         let _ = line.rest.set(match self.format {
             RowFormat::Jsonl => Rest {

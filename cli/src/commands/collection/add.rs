@@ -3,11 +3,14 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use headstamp_collections::analyse::Scope;
 use headstamp_collections::{AddOptions, Added, Collection, FileSource, StoredWarning};
+use serde_json::{Value, json};
 
 use super::identify::Identifier;
-use super::{Add, count};
-use crate::args::Global;
+use super::{Add, alerts, count};
+use crate::args::{Global, ItemFormat};
+use crate::commands::analyse::output::speak;
 use crate::data::Data;
 use crate::exit::{BAD_INPUT, Failure, Outcome};
 use crate::progress::Progress;
@@ -29,19 +32,22 @@ pub(super) fn run(global: &Global, add: &Add) -> Outcome {
         photos: add.photos.clone(),
         note: add.note.clone(),
         dry_run: add.dry_run,
+        alerts: (!add.no_alerts).then(|| Scope {
+            fired_by: add.fired_by.clone(),
+            ..Scope::default()
+        }),
     };
     let mut code = 0;
     for rows in &add.rows {
         let about = |f: Failure| {
-            Failure::new(
-                f.code,
-                format!("{}: {}; nothing of it was added", rows.display(), f.message),
-            )
+            let name = format!("{}: ", rows.display());
+            let message = f.message.strip_prefix(&name).unwrap_or(&f.message);
+            Failure::new(f.code, format!("{name}{message}; nothing of it was added"))
         };
         if rows.as_os_str() == "-" {
             return Err(Failure::usage("give a file: its name and hash are kept"));
         }
-        let file = FileSource::of(rows)?;
+        let file = FileSource::of(rows).map_err(|e| about(e.into()))?;
         let mut input = Input::open(rows, add.from, add.sheet.as_deref()).map_err(about)?;
         let mut identifier = Identifier::new(&mut session, global.allow_incomplete);
         let mut progress = Progress::new(!add.quiet);
@@ -55,8 +61,16 @@ pub(super) fn run(global: &Global, add: &Add) -> Outcome {
         );
         progress.clear();
         let added = added.map_err(|e| session.complaints().explain(about(e.into())))?;
-        if summary(rows, &added, add.dry_run) {
+        if added.already.is_none() && added.warnings > 0 {
             code = BAD_INPUT;
+        }
+        if add.format == ItemFormat::Text {
+            summary(rows, &added, add.dry_run);
+            if let Some(found) = added.alerts.as_ref().filter(|_| added.read > 0) {
+                alerts::print(global, &add.file, found);
+            }
+        } else {
+            anstream::println!("{}", json_of(global, &file, &added, add.dry_run)?);
         }
     }
     let complaints = session.complaints();
@@ -64,8 +78,8 @@ pub(super) fn run(global: &Global, add: &Add) -> Outcome {
     Ok(complaints.code(global).unwrap_or(code))
 }
 
-/// Says what was done; true when there is something to look at.
-fn summary(file: &Path, a: &Added, dry: bool) -> bool {
+/// Says what was done.
+fn summary(file: &Path, a: &Added, dry: bool) {
     let name = file.display();
     if let Some(there) = &a.already {
         anstream::eprintln!(
@@ -74,7 +88,7 @@ fn summary(file: &Path, a: &Added, dry: bool) -> bool {
             there.added_at,
             layout::harmless(&there.added_by)
         );
-        return false;
+        return;
     }
     for w in a.first_warnings.iter().take(SHOWN) {
         anstream::eprintln!("{name}: {}", warning(w));
@@ -96,13 +110,41 @@ fn summary(file: &Path, a: &Added, dry: bool) -> bool {
             parts.push(format!("{} {what}", count(n, "row")));
         }
     }
+    if a.read == 0 {
+        anstream::eprintln!("headstamp: {name}: there is no row under its header; only its name is kept");
+        return;
+    }
     let what = if dry { "would be added" } else { "added" };
     anstream::eprintln!(
         "headstamp: {name}: {} read; {what}: {}",
         count(a.read, "row"),
         parts.join("; ")
     );
-    a.warnings > 0
+}
+
+/// The same as JSON, one line for each file.
+fn json_of(global: &Global, file: &FileSource, a: &Added, dry: bool) -> Result<Value, Failure> {
+    let warnings: Vec<Value> = a
+        .first_warnings
+        .iter()
+        .map(|w| {
+            json!({"record": w.record, "row": w.row, "line": w.line, "column": w.column, "value": w.value,
+                "reason": w.reason})
+        })
+        .collect();
+    let already = a
+        .already
+        .as_ref()
+        .map(|s| json!({"source": s.id, "name": s.name, "added_at": s.added_at, "added_by": s.added_by}));
+    let mut found = serde_json::to_value(&a.alerts)?;
+    speak(&global.lang, &mut found);
+    Ok(
+        json!({"schema": "headstamp/added/1", "type": "added", "file": file.name, "sha256": file.sha256,
+        "dry_run": dry, "already": already, "source": (a.source > 0 && !dry).then_some(a.source),
+        "log_seq": (a.log_seq > 0 && !dry).then_some(a.log_seq), "read": a.read, "identified": a.identified,
+        "unanswered": a.unanswered, "held": a.held, "known": a.known, "equal": a.equal,
+        "warnings": a.warnings, "first_warnings": warnings, "alerts": found}),
+    )
 }
 
 /// A warning in one line.

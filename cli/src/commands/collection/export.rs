@@ -1,18 +1,22 @@
-//! `collection export`: every counted row with its identification.
+//! `collection export`: every counted row with its identification and the user's own columns.
 
 use std::io::{BufWriter, Write};
 use std::path::Path;
 
 use headstamp_collections::rows::{SheetValue, SheetWriter};
 use headstamp_collections::{Collection, Entry, Error};
+use headstamp_core::date::{Day, Span};
 use serde_json::{Value, json};
 
+use self::own::Own;
 use super::Export;
 use crate::args::RowFormat;
-use crate::exit::{Failure, NO_INPUT, Outcome};
+use crate::exit::{Failure, NO_INPUT, Outcome, of_csv};
+
+mod own;
 
 /// Columns of a table. The first are those of the recording sheet, so that an export can be added elsewhere.
-const COLUMNS: [&str; 45] = [
+const COLUMNS: [&str; 47] = [
     "id",
     "marks",
     "calibre",
@@ -25,8 +29,7 @@ const COLUMNS: [&str; 45] = [
     "primer_seal",
     "case_finish",
     "state_of_case",
-    "recovered_from",
-    "recovered_to",
+    "recovered_on",
     "place",
     "region",
     "country",
@@ -39,12 +42,15 @@ const COLUMNS: [&str; 45] = [
     "fired_by",
     "scene_guarded",
     "notes",
+    "photo",
     "photo_sha256",
     "recorded_by",
     "package",
     "hs_record",
     "hs_source",
     "hs_row",
+    "hs_recovered_from",
+    "hs_recovered_to",
     "hs_status",
     "hs_sample",
     "hs_calibre",
@@ -60,15 +66,19 @@ const COLUMNS: [&str; 45] = [
     "hs_events",
 ];
 
+/// How many of them hold what was recorded.
+const RECORDED: usize = 29;
+
 pub(super) fn run(export: &Export) -> Outcome {
     let collection = Collection::open_read(&export.file)?;
     let format = format_of(export)?;
+    let own = Own::of(&collection)?;
     match (&export.output, format) {
         (None, RowFormat::Xlsx) => return Err(Failure::usage("a workbook goes to a file: -o all.xlsx")),
         (Some(path), RowFormat::Xlsx) => {
-            let mut sheet = SheetWriter::new("headstamp", &COLUMNS)?;
+            let mut sheet = SheetWriter::new("headstamp", &header(&own))?;
             collection.for_each(|e| {
-                let cells = cells(e);
+                let cells = cells(e, own.of_entry(e)?);
                 sheet.row(cells.iter().map(|c| match c {
                     Cell::Text(t) => SheetValue::Text(t),
                     Cell::Number(n, _) => SheetValue::Number(*n),
@@ -78,12 +88,12 @@ pub(super) fn run(export: &Export) -> Outcome {
         }
         (Some(path), _) => in_place(path, |file| {
             let mut out = BufWriter::new(file);
-            text(&collection, format, &mut out)?;
+            text(&collection, &own, format, &mut out)?;
             Ok(out.flush()?)
         })?,
         (None, _) => {
             let mut out = BufWriter::new(std::io::stdout().lock());
-            text(&collection, format, &mut out)?;
+            text(&collection, &own, format, &mut out)?;
             out.flush()?;
         }
     }
@@ -133,17 +143,22 @@ fn in_place(
     Ok(())
 }
 
-fn text(collection: &Collection, format: RowFormat, out: &mut dyn Write) -> Result<(), Failure> {
+/// All columns: those of every export, then the user's own.
+fn header(own: &Own) -> Vec<&str> {
+    COLUMNS.iter().copied().chain(own.names()).collect()
+}
+
+fn text(collection: &Collection, own: &Own, format: RowFormat, out: &mut dyn Write) -> Result<(), Failure> {
     if format == RowFormat::Jsonl {
-        collection.for_each(|e| writeln!(out, "{}", json_of(e)).map_err(writing))?;
+        collection.for_each(|e| writeln!(out, "{}", json_of(e, own)?).map_err(writing))?;
         return Ok(());
     }
     let delimiter = if format == RowFormat::Tsv { b'\t' } else { b',' };
     let mut csv = csv::WriterBuilder::new().delimiter(delimiter).from_writer(out);
-    let failed = |e: csv::Error| writing(std::io::Error::other(e));
-    csv.write_record(COLUMNS).map_err(failed)?;
+    let failed = |e: csv::Error| writing(of_csv(e));
+    csv.write_record(header(own)).map_err(failed)?;
     collection.for_each(|e| {
-        let cells = cells(e);
+        let cells = cells(e, own.of_entry(e)?);
         let texts = cells.iter().map(|c| match c {
             Cell::Text(t) | Cell::Number(_, t) => t.as_str(),
         });
@@ -165,7 +180,7 @@ enum Cell {
     Number(f64, String),
 }
 
-fn cells(e: &Entry) -> Vec<Cell> {
+fn cells(e: &Entry, own: own::Cells) -> Vec<Cell> {
     let o = &e.observation;
     let text = |t: &Option<String>| Cell::Text(t.clone().unwrap_or_default());
     let number =
@@ -175,7 +190,7 @@ fn cells(e: &Entry) -> Vec<Cell> {
             .parse()
             .map_or_else(|_| Cell::Text(n.to_string()), |f| Cell::Number(f, n.to_string()))
     };
-    let day = |d: Option<headstamp_core::date::Day>| Cell::Text(d.map(|d| d.to_string()).unwrap_or_default());
+    let day = |d: Option<Day>| Cell::Text(d.map(|d| d.to_string()).unwrap_or_default());
     let mut out = vec![
         text(&o.row_id),
         Cell::Text(o.marks.clone()),
@@ -189,8 +204,11 @@ fn cells(e: &Entry) -> Vec<Cell> {
         text(&o.primer_seal),
         text(&o.case_finish),
         text(&o.state_of_case),
-        day(o.recovered.map(|s| s.from)),
-        day(o.recovered.map(|s| s.to)),
+        Cell::Text(
+            own.recovered
+                .or_else(|| o.recovered.map(written))
+                .unwrap_or_default(),
+        ),
         text(&o.place),
         text(&o.region),
         text(&o.country),
@@ -203,12 +221,15 @@ fn cells(e: &Entry) -> Vec<Cell> {
         text(&o.fired_by),
         text(&o.scene_guarded),
         text(&o.notes),
+        Cell::Text(o.photos.join("; ")),
         Cell::Text(o.photo_sha256.join("; ")),
         text(&o.recorded_by),
         text(&o.package),
         whole(e.record.id),
         whole(e.record.source),
         whole(i64::try_from(e.record.row).unwrap_or(i64::MAX)),
+        day(o.recovered.map(|s| s.from)),
+        day(o.recovered.map(|s| s.to)),
     ];
     let events: Vec<String> = e
         .events
@@ -234,12 +255,25 @@ fn cells(e: &Entry) -> Vec<Cell> {
         None => out.push(Cell::Text("unanswered".to_owned())),
     }
     out.resize_with(COLUMNS.len(), || Cell::Text(String::new()));
+    out.extend(own.cells.into_iter().map(Cell::Text));
     out
 }
 
-fn json_of(e: &Entry) -> Value {
+/// Days as a person would have written them, for a row whose cell does not say (merged cells).
+fn written(s: Span) -> String {
+    let parts = [s.from.to_string(), s.to.to_string()];
+    let [from, to] = &parts;
+    let short = |n: usize| from.get(..n).filter(|t| Day::parse_span(t) == Some(s));
+    match (short(4).or_else(|| short(7)), from == to) {
+        (Some(short), _) => short.to_owned(),
+        (None, true) => from.clone(),
+        (None, false) => format!("{from}/{to}"),
+    }
+}
+
+fn json_of(e: &Entry, own: &Own) -> Result<Value, Error> {
     let mut recorded = serde_json::Map::new();
-    for (name, cell) in COLUMNS.iter().zip(cells(e)).take(29) {
+    for (name, cell) in COLUMNS.iter().zip(cells(e, own.of_entry(e)?)).take(RECORDED) {
         match cell {
             Cell::Text(t) if t.is_empty() => {}
             Cell::Text(t) => {
@@ -256,6 +290,10 @@ fn json_of(e: &Entry) -> Value {
         .as_ref()
         .and_then(|a| serde_json::from_str::<Value>(&a.json).ok());
     let events = serde_json::to_value(&*e.events).unwrap_or_default();
-    json!({"type": "record", "record": e.record.id, "source": e.record.source, "row": e.record.row,
-        "recorded": recorded, "identification": answer, "events": events})
+    let row = own.as_came(e)?;
+    Ok(
+        json!({"type": "record", "record": e.record.id, "source": e.record.source, "row": e.record.row,
+        "recorded": recorded, "recovered": e.observation.recovered.map(|s| json!({"from": s.from.to_string(),
+        "to": s.to.to_string()})), "as_recorded": row, "identification": answer, "events": events}),
+    )
 }

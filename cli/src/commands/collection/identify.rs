@@ -1,10 +1,13 @@
 //! Identifying the rows of a collection with the tables and plugins of this run.
 
+use std::collections::HashMap;
 use std::rc::Rc;
 
 use headstamp_collections::rows::Problem;
 use headstamp_collections::{Answer, Error, EventRef, Identified, Identify, Observation};
+use headstamp_core::date::Span;
 use headstamp_core::leads::Lead;
+use headstamp_core::notation::NotationError;
 use headstamp_core::observation::Observation as Item;
 
 use crate::commands::answers::{self, Answers};
@@ -17,6 +20,8 @@ struct Known {
     answer: Rc<Answer>,
     leads: Vec<Lead>,
     failed: Vec<String>,
+    /// A mark stands unread, and no year was found: the day of recovery may have ruled it out.
+    yearless: bool,
 }
 
 /// The tables and plugins of a run, asked for whole batches.
@@ -24,12 +29,25 @@ pub(super) struct Identifier<'s, 't> {
     answers: Answers<'s, 't, Known>,
     /// An answer without a plugin that should have been asked is taken.
     allow_incomplete: bool,
+    /// Ids of states by what was recorded: a collection names few, in every row.
+    countries: HashMap<String, Option<String>>,
 }
 
 /// A row ready to be answered.
 enum Ready {
     No(Problem),
+    /// Its marking was met before.
+    Known(String),
     Asked(String, Box<Item>),
+}
+
+impl Ready {
+    fn key(&self) -> Option<&str> {
+        match self {
+            Self::No(_) => None,
+            Self::Known(key) | Self::Asked(key, _) => Some(key),
+        }
+    }
 }
 
 impl<'s, 't> Identifier<'s, 't> {
@@ -37,6 +55,7 @@ impl<'s, 't> Identifier<'s, 't> {
         Self {
             answers: Answers::new(session),
             allow_incomplete,
+            countries: HashMap::new(),
         }
     }
 
@@ -46,25 +65,63 @@ impl<'s, 't> Identifier<'s, 't> {
             return Ready::No(Problem::new("marks", "", reason));
         }
         let calibre = o.calibre.as_deref().unwrap_or_default();
-        let texts = Texts {
-            id: "",
-            marks: &o.marks,
-            calibre,
-            item: &o.item,
-            recovered: o.recovered,
-            country: o.country.as_deref().unwrap_or_default(),
-        };
-        match observe::observation(&self.answers.session.tables, &texts) {
-            Ok(item) => {
-                let key = answers::key(&o.marks, calibre, &item.item);
-                Ready::Asked(key, Box::new(item))
-            }
+        let key = answers::key(&o.marks, calibre, &o.item);
+        if self.answers.get(&key, o.recovered).is_some() {
+            return Ready::Known(key);
+        }
+        match self.item(o, o.recovered) {
+            Ok(item) => Ready::Asked(key, Box::new(item)),
             Err(e) => Ready::No(Problem::new("marks", &o.marks, e.to_string())),
         }
     }
 
-    fn said(&self, o: &Observation, key: &str, item: &Item) -> Result<Identified, Error> {
-        let Some(known) = self.answers.get(key, item.recovered) else {
+    /// What is weighed of a row.
+    fn item(&self, o: &Observation, recovered: Option<Span>) -> Result<Item, NotationError> {
+        let texts = Texts {
+            id: "",
+            marks: &o.marks,
+            calibre: o.calibre.as_deref().unwrap_or_default(),
+            item: &o.item,
+            recovered,
+            country: "",
+        };
+        observe::observation(&self.answers.session.tables, &texts)
+    }
+
+    fn learn<'a>(&mut self, asked: impl Iterator<Item = (&'a str, &'a Item)>) -> Result<(), Error> {
+        let learnt = self.answers.learn(asked, |one| {
+            let answer = Answer::read(one.kept).map_err(Failure::from)?;
+            Ok(Known {
+                yearless: answer.year.is_none() && answer.json.contains("\"role\":\"unread\""),
+                answer: Rc::new(answer),
+                leads: one.leads,
+                failed: one.failed,
+            })
+        });
+        learnt.map_err(|f| Error::Identify(f.message))
+    }
+
+    /// A year that only the day of recovery rules out: one of the two is wrong.
+    fn impossible(&self, o: &Observation, key: &str, known: &Known) -> Option<Problem> {
+        let recovered = o.recovered.filter(|_| known.yearless)?;
+        let other = self.answers.get(key, None)?;
+        let year = other.answer.year?;
+        other.answer.made.filter(|made| made.from > recovered.to)?;
+        let reason = format!(
+            "recovered before it can have been made: the marks read {year}; the day, the year mark or its reading is wrong"
+        );
+        Some(Problem::new("recovered_on", &recovered.to.to_string(), reason))
+    }
+
+    fn is_state(&self, country: &str) -> bool {
+        match self.countries.get(country) {
+            Some(known) => known.is_some(),
+            None => observe::country(&self.answers.session.tables, country).is_some(),
+        }
+    }
+
+    fn said(&self, o: &Observation, key: &str) -> Result<Identified, Error> {
+        let Some(known) = self.answers.get(key, o.recovered) else {
             return Err(Error::Identify(format!("the marks “{}” got no answer", o.marks)));
         };
         if let Some(plugin) = known.failed.first()
@@ -81,15 +138,23 @@ impl<'s, 't> Identifier<'s, 't> {
             .map(|f| Problem::new("marks", &o.marks, format!("plugin {f} gave no answer")))
             .collect();
         if let Some(country) = &o.country
-            && observe::country(&self.answers.session.tables, country).is_none()
+            && !self.is_state(country)
         {
             let reason = "no state of the tables; give the ISO code";
             problems.push(Problem::new("country", country, reason));
         }
+        problems.extend(self.impossible(o, key, &known));
         let events = if known.leads.is_empty() {
             Vec::new()
         } else {
-            let list = self.answers.session.events(&known.leads, item);
+            let country = o.country.as_deref().map(|c| {
+                let known = self.is_state(c);
+                if known { c.to_owned() } else { c.to_uppercase() }
+            });
+            let list = self
+                .answers
+                .session
+                .events(&known.leads, o.recovered, country.as_deref());
             list.into_iter()
                 .map(|e| EventRef {
                     id: e.id,
@@ -112,23 +177,38 @@ impl Identify for Identifier<'_, '_> {
     }
 
     fn country(&mut self, text: &str) -> Option<String> {
-        observe::country(&self.answers.session.tables, text)
+        if let Some(known) = self.countries.get(text) {
+            return known.clone();
+        }
+        let id = observe::country(&self.answers.session.tables, text);
+        if let Some(id) = &id {
+            self.countries.insert(id.clone(), Some(id.clone()));
+        }
+        self.countries.insert(text.to_owned(), id.clone());
+        id
     }
 
     fn identify(&mut self, batch: &[Observation]) -> Result<Vec<Identified>, Error> {
+        self.answers.tidy();
         let ready: Vec<Ready> = batch.iter().map(|o| self.ready(o)).collect();
-        let asked = ready.iter().filter_map(|r| match r {
+        self.learn(ready.iter().filter_map(|r| match r {
             Ready::Asked(key, item) => Some((key.as_str(), &**item)),
-            Ready::No(_) => None,
-        });
-        let learnt = self.answers.learn(asked, |one| {
-            Ok(Known {
-                answer: Rc::new(Answer::read(one.kept).map_err(Failure::from)?),
-                leads: one.leads,
-                failed: one.failed,
-            })
-        });
-        learnt.map_err(|f| Error::Identify(f.message))?;
+            _ => None,
+        }))?;
+        // What the marks would mean, had the item been recovered whenever.
+        let mut undated: Vec<(String, Item)> = Vec::new();
+        for (o, r) in batch.iter().zip(&ready) {
+            let Some(key) = r.key() else { continue };
+            let yearless = self.answers.get(key, o.recovered).is_some_and(|k| k.yearless);
+            if o.recovered.is_some()
+                && yearless
+                && self.answers.get(key, None).is_none()
+                && let Ok(item) = self.item(o, None)
+            {
+                undated.push((key.to_owned(), item));
+            }
+        }
+        self.learn(undated.iter().map(|(key, item)| (key.as_str(), item)))?;
         batch
             .iter()
             .zip(ready)
@@ -137,7 +217,7 @@ impl Identify for Identifier<'_, '_> {
                     problems: vec![problem],
                     ..Identified::default()
                 }),
-                Ready::Asked(key, item) => self.said(o, &key, &item),
+                Ready::Known(key) | Ready::Asked(key, _) => self.said(o, &key),
             })
             .collect()
     }

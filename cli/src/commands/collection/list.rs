@@ -1,9 +1,9 @@
 //! `collection list`.
 
-use headstamp_collections::{Collection, Info, LogEntry, Source};
+use headstamp_collections::{Collection, Declaration, Info, LogEntry, Source};
 use serde_json::{Value, json};
 
-use super::{List, add, count};
+use super::{List, add, count, declare};
 use crate::args::ItemFormat;
 use crate::exit::Outcome;
 use crate::text::layout::harmless;
@@ -12,7 +12,8 @@ pub(super) fn run(list: &List) -> Outcome {
     let collection = Collection::open_read(&list.file)?;
     let (info, sources, log) = (collection.info()?, collection.sources()?, collection.log()?);
     if list.format != ItemFormat::Text {
-        anstream::println!("{}", json_of(&info, &sources, &log));
+        let declared = collection.declarations(None)?;
+        anstream::println!("{}", json_of(&info, &sources, &declared, &log));
         return Ok(0);
     }
     let title = if info.title.is_empty() {
@@ -56,9 +57,9 @@ pub(super) fn run(list: &List) -> Outcome {
     }
     for d in collection.declarations(None)? {
         anstream::println!(
-            "\ndeclared: {} {} (log entry {})",
-            d.kind,
-            harmless(&d.name),
+            "\ndeclaration {}: {} (log entry {})",
+            d.id,
+            declare::said(&d.kind, &d.name, &d.content),
             d.log_seq
         );
     }
@@ -93,7 +94,7 @@ fn entries(n: u64) -> String {
     }
 }
 
-fn json_of(info: &Info, sources: &[Source], log: &[LogEntry]) -> Value {
+fn json_of(info: &Info, sources: &[Source], declared: &[Declaration], log: &[LogEntry]) -> Value {
     let sources: Vec<Value> = sources
         .iter()
         .map(|s| {
@@ -101,11 +102,17 @@ fn json_of(info: &Info, sources: &[Source], log: &[LogEntry]) -> Value {
                 "added_at": s.added_at, "added_by": s.added_by, "rows": s.rows, "header": s.header, "note": s.note})
         })
         .collect();
+    let declared: Vec<Value> = declared
+        .iter()
+        .map(|d| {
+            json!({"id": d.id, "kind": d.kind, "name": d.name, "content": d.content, "log_seq": d.log_seq})
+        })
+        .collect();
     let log: Vec<Value> = log.iter().map(log_json).collect();
     json!({"schema": "headstamp/collection/1", "type": "collection", "id": info.id, "title": info.title,
         "created_at": info.created_at, "created_by": info.created_by, "rows": info.records, "items": info.items,
         "answered": info.identified, "unanswered": info.unanswered, "held": info.held, "head": info.head,
-        "sources": sources, "log": log})
+        "sources": sources, "declarations": declared, "log": log})
 }
 
 /// An entry of the log as JSON.

@@ -2,13 +2,16 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Subcommand};
+use clap::{Args, Subcommand, ValueEnum};
 use headstamp_collections::Stamp;
 
+use super::analyse::{By, WHO};
 use crate::args::{Global, ItemFormat, RowFormat};
 use crate::exit::{Failure, Outcome};
 
 mod add;
+mod alerts;
+mod declare;
 mod export;
 mod identify;
 mod list;
@@ -48,7 +51,24 @@ enum What {
     Verify(Verify),
     /// Identify all rows again: show what would change, write it with --accept
     Reidentify(Reidentify),
+    /// State what analyses then use: a national stock, a state stock, or a marker
+    #[command(after_help = DECLARE)]
+    Declare(Declare),
+    /// End a declaration; it stays in the log
+    Withdraw(Withdraw),
 }
+
+const DECLARE: &str = "\
+Kinds:
+  baseline  what the armed forces hold everywhere: `analyse links` and `groups` do not link by it
+  stock     what a state stock holds: `analyse supply --stock NAME` compares with it
+  marker    a sample taken to point to a place, region, country or group: `analyse specific` holds it
+            against the rows; it expires on the day of --until, or when it is seen elsewhere
+
+Examples:
+  headstamp collection declare mali.hsc baseline army --national-force --by \"A. Analyst\"
+  headstamp collection declare mali.hsc stock depot --rows depot-list.csv --note \"inspection of May 2020\"
+  headstamp collection declare mali.hsc marker egypt --sample \"7.62x39mm|27|15\" --with Mopti --until 2020-12-31";
 
 #[derive(Clone, Debug, Args)]
 struct New {
@@ -111,6 +131,15 @@ struct Add {
     /// Say what would be added and keep nothing
     #[arg(long)]
     dry_run: bool,
+    /// Say nothing of what was not in the collection before
+    #[arg(long)]
+    no_alerts: bool,
+    /// Alerts count rows fired by these: attacker, national-force, mission, unknown, not-recorded, all
+    #[arg(long, value_name = "WHO", value_delimiter = ',', default_value = "attacker", value_parser = WHO)]
+    fired_by: Vec<String>,
+    /// text or json
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    format: ItemFormat,
     /// Show no progress
     #[arg(long, short)]
     quiet: bool,
@@ -185,6 +214,69 @@ struct Reidentify {
     who: Who,
 }
 
+#[derive(Clone, Debug, Args)]
+struct Declare {
+    /// The collection
+    file: PathBuf,
+    /// baseline, stock or marker
+    kind: DeclareKind,
+    /// Its name
+    name: String,
+    /// A sample key, as in `analyse samples` (repeatable)
+    #[arg(long, value_name = "KEY")]
+    sample: Vec<String>,
+    /// A stock: a file of rows with marks and calibre, identified to samples, lots and packages
+    #[arg(long, value_name = "FILE")]
+    rows: Option<PathBuf>,
+    /// A stock: the samples recorded with the national force
+    #[arg(long)]
+    national_force: bool,
+    /// A marker: place, region, country or group; region when left out
+    #[arg(long, value_name = "UNIT")]
+    unit: Option<By>,
+    /// A marker: which place, region, country or group it points to (repeatable)
+    #[arg(long, value_name = "NAME")]
+    with: Vec<String>,
+    /// A marker: first day of its window
+    #[arg(long, value_name = "DATE")]
+    from: Option<String>,
+    /// A marker: the day with which it expires
+    #[arg(long, value_name = "DATE")]
+    until: Option<String>,
+    /// Where it is known from
+    #[arg(long)]
+    note: Option<String>,
+    #[command(flatten)]
+    who: Who,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum DeclareKind {
+    Baseline,
+    Stock,
+    Marker,
+}
+
+impl DeclareKind {
+    fn word(self) -> &'static str {
+        match self {
+            Self::Baseline => "baseline",
+            Self::Stock => "stock",
+            Self::Marker => "marker",
+        }
+    }
+}
+
+#[derive(Clone, Debug, Args)]
+struct Withdraw {
+    /// The collection
+    file: PathBuf,
+    /// Name or number of the declaration
+    which: String,
+    #[command(flatten)]
+    who: Who,
+}
+
 pub(crate) fn run(global: &Global, command: &Collection) -> Outcome {
     match &command.what {
         What::New(n) => {
@@ -198,6 +290,8 @@ pub(crate) fn run(global: &Global, command: &Collection) -> Outcome {
         What::Export(e) => export::run(e),
         What::Verify(v) => verify::run(v),
         What::Reidentify(r) => reidentify::run(global, r),
+        What::Declare(d) => declare::run(global, d),
+        What::Withdraw(w) => declare::withdraw(w),
     }
 }
 

@@ -117,12 +117,12 @@ fn a_file_raises_alerts_for_what_is_new() {
             ("newest-year", "2020", vec![18]),
             ("new-calibre", "9x19mm", vec![18]),
             ("new-producer", "xe-ee", vec![15, 16]),
-            ("new-sample", "7.62x39mm|ee|2014", vec![16]),
             ("new-sample", "7.62x39mm|ee|2015", vec![15]),
+            ("new-sample", "7.62x39mm|ee|2014", vec![16]),
         ]
     );
     assert_eq!(a.figures.list[0].previous.as_deref(), Some("2011"));
-    let sample = &a.figures.list[4];
+    let sample = &a.figures.list[3];
     assert_eq!(
         (sample.first.unwrap().to_string(), sample.place.as_deref()),
         ("2016-09-14".to_owned(), Some("Sofara"))

@@ -1,6 +1,6 @@
 //! Links: rare samples link, common ones and national stock do not, chance is reckoned.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::super::{LinkOptions, Scope, SupplyOptions, groups, links, supply};
 use super::{Kept, R, r, rules, stamp};
@@ -137,7 +137,46 @@ fn a_declared_national_stock_is_subtracted() {
         baseline: Some("navy".to_owned()),
         ..LinkOptions::default()
     };
+    // A name that nobody declared is no reason to subtract nothing.
+    let a = links(&kept.facts(), &Scope::default(), &other);
+    assert_eq!(
+        (rules(&a.refused), a.figures.found),
+        (vec!["no-such-baseline"], 0)
+    );
+    let a = groups(&kept.facts(), &Scope::default(), &other);
+    assert_eq!(rules(&a.refused), ["no-such-baseline"]);
+    // With two declared, one can be chosen. A state stock is no national stock.
+    let mut kept = kept;
+    let content = json!({"samples": ["7.62x39mm|zz|1999"]});
+    kept.c.declare("baseline", "navy", &content, &stamp()).unwrap();
+    let depot = json!({"samples": ["7.62x39mm|ee|2015"]});
+    kept.c.declare("stock", "depot", &depot, &stamp()).unwrap();
     assert_eq!(links(&kept.facts(), &Scope::default(), &other).figures.found, 3);
+    let all = links(&kept.facts(), &Scope::default(), &LinkOptions::default());
+    assert_eq!((all.figures.found, all.figures.subtracted.len()), (2, 1));
+}
+
+#[test]
+fn a_recent_sample_links_though_two_plants_may_have_made_it() {
+    let mut rows: Vec<R> = world();
+    for n in [2, 6] {
+        rows.push(in_incident(n, "amb 2015"));
+    }
+    let a = links(
+        &Kept::of(&rows).facts(),
+        &Scope::default(),
+        &LinkOptions::default(),
+    );
+    let link = a
+        .figures
+        .links
+        .iter()
+        .find(|l| l.shared[0].sample.key.contains("amb"));
+    let link = link.expect("a link by the year alone");
+    assert_eq!(
+        (link.grade, link.shared[0].sample.status.as_str()),
+        ("one-recent", "ambiguous")
+    );
 }
 
 #[test]
@@ -358,6 +397,40 @@ fn small_stocks_and_periods_get_no_share() {
     assert_eq!((empty.rows.items, empty.share_items), (0, None));
     assert_eq!(empty.refused.as_ref().unwrap().rule, "set-too-small");
     assert_eq!(rules(&a.refused), ["supply-period-too-small"]);
+}
+
+#[test]
+fn declared_lots_and_packages_raise_the_level() {
+    let mut rows = overlap_world();
+    rows.push(
+        r("k1 1980 L7")
+            .n(1)
+            .at("2018-01-01", "Base", "Centre", "")
+            .set("package", "box 4"),
+    );
+    let level = |kind: &str, content: Value| {
+        let mut kept = Kept::of(&rows);
+        kept.c.declare(kind, "depot", &content, &stamp()).unwrap();
+        let named = SupplyOptions {
+            stock: Some("depot".to_owned()),
+            ..SupplyOptions::default()
+        };
+        let a = supply(&kept.facts(), &Scope::default(), &named);
+        let found = a.figures.list.iter().find(|s| s.sample.key.contains("k1"));
+        found.expect("it is shared").level
+    };
+    let keys: Vec<String> = (1..6).map(|k| format!("7.62x39mm|k{k}|1980")).collect();
+    assert_eq!(level("baseline", json!({"samples": keys})), 1);
+    let (key, lot) = ("7.62x39mm|k1|1980", "L7");
+    assert_eq!(level("stock", json!({"samples": keys, "lots": [[key, lot]]})), 2);
+    assert_eq!(level("stock", json!({"samples": keys, "lots": [[key, "L8"]]})), 1);
+    assert_eq!(
+        level(
+            "stock",
+            json!({"samples": keys, "lots": [[key, lot]], "packages": [[key, lot, "box 4"]]})
+        ),
+        3
+    );
 }
 
 #[test]

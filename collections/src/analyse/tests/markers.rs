@@ -146,3 +146,27 @@ fn declared_markers_are_held_against_the_rows() {
     );
     assert_eq!(west.rows.ids, [31, 32, 33]);
 }
+
+#[test]
+fn a_marker_expires_on_its_day() {
+    let mut kept = Kept::of(&world());
+    kept.add(&[r("ir 2001").at("2021-01-01", "Gao", "East", "X")]);
+    let claim = |until: &str| json!({"sample": "7.62x39mm|ir|2001", "by": "region", "with": ["West"], "until": until});
+    kept.c
+        .declare("marker", "short", &claim("2020"), &stamp())
+        .unwrap();
+    kept.c
+        .declare("marker", "long", &claim("2022"), &stamp())
+        .unwrap();
+    let a = specific(&kept.facts(), &Scope::default(), &options());
+    let [short, long] = a.figures.declared.as_slice() else {
+        panic!()
+    };
+    assert_eq!(short.expires.unwrap().to_string(), "2020-12-31");
+    assert!(short.holds && !long.holds);
+    assert_eq!(rules(&short.reasons), ["marker-holds", "marker-declared-until"]);
+    assert_eq!(
+        rules(&long.reasons),
+        ["marker-seen-elsewhere", "marker-declared-until"]
+    );
+}

@@ -1,4 +1,4 @@
-//! Outlines and names of countries: `countries.txt`, where its origin stands.
+//! Outlines and names of countries: `countries.txt`, where its origin stands. `examples/outlines.rs` makes it anew.
 
 use std::collections::BTreeMap;
 

@@ -3,7 +3,8 @@
 use maud::{Markup, html};
 
 use crate::analyse::{Analysis, EventMatch, Events, say};
-use crate::report::{Page, Section, key};
+use crate::report::words::Words;
+use crate::report::{Lang, Page, Section, key};
 
 pub(super) fn events(p: &Page<'_>, a: &Analysis<Events>) -> Section {
     let w = &p.w;
@@ -42,10 +43,15 @@ fn one(p: &Page<'_>, group: &[&EventMatch]) -> Markup {
     html! {
         h3 { (event.name) " " (key(&first.event)) }
         // The tables speak English; in another language their sentences are marked as such.
-        p lang="en" { (event.summary) }
-        p.guards lang="en" { b { (w.t("event-caution")) } " " (event.caution) }
+        p lang="en" { (foreign(w)) (event.summary) }
+        p.guards { b { (w.t("event-caution")) } " " span lang="en" { (foreign(w)) (event.caution) } }
         @for e in group { (relation(p, e, &event.finding)) }
     }
+}
+
+/// Marks a sentence of the tables that is not in the language of the page.
+fn foreign(w: &Words) -> &'static str {
+    if w.lang == Lang::English { "" } else { "(en) " }
 }
 
 fn relation(p: &Page<'_>, e: &EventMatch, finding: &str) -> Markup {

@@ -6,6 +6,9 @@ use super::{Book, words};
 use crate::error::Error;
 use crate::rows::{Cell, Column, Moment, Problem};
 
+/// Columns of a sheet, by the format.
+const MOST_COLUMNS: u32 = 16_384;
+
 /// Calls `f` with each row that has cells and its number from 0, until it says no.
 pub(super) fn each_row(
     book: &mut Book,
@@ -35,6 +38,13 @@ pub(super) fn each_row(
             && !f(at, cells)
         {
             return Ok(());
+        }
+        if column >= MOST_COLUMNS {
+            return Err(Error::Input(format!(
+                "the workbook is damaged: row {} has a cell beyond the {MOST_COLUMNS} columns that a sheet can have; \
+                 open it in a spreadsheet program and save it again",
+                at + 1
+            )));
         }
         let cells = &mut row.get_or_insert_with(|| (at, Vec::new())).1;
         let column = usize::try_from(column).unwrap_or(0);

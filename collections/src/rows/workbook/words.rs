@@ -7,7 +7,7 @@ use calamine::{
     Error as Found, Ods, OdsError, Reader, Sheets, Xls, XlsError, Xlsb, XlsbError, Xlsx, XlsxError,
 };
 
-use super::Book;
+use super::{Book, size};
 use crate::error::Error;
 
 /// Opens by what the bytes are, not by what the file is called.
@@ -32,6 +32,7 @@ pub(super) fn open(bytes: Arc<[u8]>) -> Result<Book, Error> {
         let text = "this is no workbook: neither XLSX, XLS nor ODS; if it is text, give it the ending .csv";
         return Err(Error::Input(text.to_owned()));
     }
+    size::check(&bytes, size::MOST)?;
     let trouble = match Xlsx::new(book()) {
         Ok(b) => return Ok(Sheets::Xlsx(b)),
         Err(e) => e,
