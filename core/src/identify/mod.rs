@@ -124,7 +124,7 @@ impl<'t> Identifier<'t> {
 
     /// A mark row with what is often asked of it.
     pub(crate) fn row(&self, index: u32) -> Option<&row::Row<'t>> {
-        let read = || row::Row::read(&self.tables, &self.weights, index);
+        let read = || row::Row::read(self, index);
         self.rows.get(index as usize, read)
     }
 

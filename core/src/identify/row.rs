@@ -3,9 +3,8 @@
 use std::ops::Deref;
 use std::sync::OnceLock;
 
-use crate::tables::Tables;
+use super::Identifier;
 use crate::tables::model::{ArchivedCalibre, ArchivedLook, ArchivedMarkRow, ArchivedProducer, Basis};
-use crate::weights::Weights;
 
 /// A mark row and its producer.
 #[derive(Clone)]
@@ -49,15 +48,16 @@ pub(crate) fn first_year(calibre: &ArchivedCalibre) -> Option<i32> {
 }
 
 impl<'t> Row<'t> {
-    pub(crate) fn read(tables: &Tables<'t>, weights: &Weights, index: u32) -> Option<Self> {
-        let mark = tables.mark(index)?;
-        let maker = tables.producer(mark.producer.to_native())?;
+    pub(crate) fn read(id: &Identifier<'t>, index: u32) -> Option<Self> {
+        let weights = &id.weights;
+        let mark = id.tables.mark(index)?;
+        let maker = id.producer(mark.producer.to_native())?;
         let country = maker.country.to_native();
         let state = match mark.state.to_native() {
             u16::MAX => country,
             then => then,
         };
-        let state = tables.state(state);
+        let state = id.state(state);
         let known = mark.basis.get();
         Some(Self {
             index,
@@ -76,11 +76,11 @@ impl<'t> Row<'t> {
             floor: mark
                 .calibres
                 .iter()
-                .map(|c| first_year(tables.calibre(c.to_native())?))
+                .map(|c| first_year(id.calibre(c.to_native())?))
                 .min()
                 .flatten(),
             ordnance: mark.calibres.iter().any(|c| {
-                let class = tables.calibre(c.to_native()).map_or("", |c| c.class.as_str());
+                let class = id.calibre(c.to_native()).map_or("", |c| c.class.as_str());
                 !matches!(class, "" | "small-arms" | "shotgun")
             }),
             is_text: matches!(mark.look, ArchivedLook::Text),
