@@ -1,14 +1,12 @@
 //! Asks one plugin about a list of items until each is answered or given up.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use crate::answer;
 use crate::batch::Batch;
 use crate::config::Limits;
-use crate::crew::Crew;
+use crate::crew::{Crew, Waited};
 use crate::fault::Fault;
-use crate::frame::Kind;
 use crate::lane::{LaneAnswers, PluginAnswer};
 use crate::member::{Member, Out};
 
@@ -28,15 +26,15 @@ impl Asking<'_> {
     ///
     /// A worker that dies or breaks the conversation gets a second chance with the same items, in what is left of their
     /// deadline. If it does so again, or hangs, or the answer is of no use, the items are asked again in halves, until
-    /// those that are at fault are alone. `earlier` is how the first attempt ended and what it took of the deadline, if it
-    /// was made in a shared worker: a hang then need not be waited for twice.
+    /// those that are at fault are alone. `earlier` is how the first attempt ended and what was waited for then, if it was
+    /// made in a shared worker: a hang then need not be waited for twice.
     ///
     /// # Errors
     /// How a shared worker ended.
     pub(crate) fn settle(
         &mut self,
         places: &[usize],
-        mut earlier: Option<(Fault, Duration)>,
+        mut earlier: Option<(Fault, Waited)>,
     ) -> Result<(), Fault> {
         let mut second_chance = earlier.is_none();
         let mut open = vec![places];
@@ -53,14 +51,17 @@ impl Asking<'_> {
             }
             let outcome = match earlier.take() {
                 Some((late @ Fault::Late(_), _)) => Err(late),
-                Some((first, spent)) => self.ask_again(places, first, spent),
-                None => self.ask(places, Duration::ZERO),
+                Some((first, waited)) => {
+                    self.crew.try_again(waited);
+                    self.ask(places).map_err(|fault| fault.after(first))
+                }
+                None => self.ask(places),
             };
             let Err(fault) = outcome else { continue };
             if fault.ends_worker() && self.shared {
                 return Err(fault);
             }
-            let spent = self.crew.spent(Kind::Batch);
+            let waited = self.crew.waited();
             let last_words = if fault.ends_worker() {
                 self.restart()
             } else {
@@ -73,7 +74,7 @@ impl Asking<'_> {
                 }
                 Fault::Died(_) | Fault::Breach(_) if std::mem::take(&mut second_chance) => {
                     open.push(places);
-                    earlier = Some((fault, spent));
+                    earlier = Some((fault, waited));
                 }
                 _ if places.len() > 1 => {
                     let (left, right) = places.split_at(places.len() / 2);
@@ -88,23 +89,13 @@ impl Asking<'_> {
         Ok(())
     }
 
-    /// Asks a second time. If there is no time left for an answer, what happened first is what is told.
-    fn ask_again(&mut self, places: &[usize], first: Fault, spent: Duration) -> Result<(), Fault> {
-        match self.ask(places, spent) {
-            Err(Fault::Late(_)) => Err(first),
-            outcome => outcome,
-        }
-    }
-
-    /// Asks once. `spent` is what an earlier attempt took of the deadline.
-    fn ask(&mut self, places: &[usize], spent: Duration) -> Result<(), Fault> {
+    /// Asks once.
+    fn ask(&mut self, places: &[usize]) -> Result<(), Fault> {
         let Some(manifest) = &self.member.manifest else {
             return Err(Fault::Unusable("it was not loaded".to_owned()));
         };
         let request = self.batch.request(places);
-        let payload = self
-            .crew
-            .ask(self.seat, manifest, &request, places.len(), spent)?;
+        let payload = self.crew.ask(self.seat, manifest, &request, places.len())?;
         let asked = self.batch.items(places);
         let entries = answer::check(&payload, self.batch.kind, &asked, self.limits.item_bytes);
         for (place, said) in entries.map_err(Fault::Answer)? {

@@ -27,8 +27,12 @@ pub(crate) struct Crew {
     /// In force in the worker that runs, or in the last that ran.
     sandbox: Option<Sandbox>,
     /// What was last waited for, and how long.
-    waited: (Kind, Duration),
+    waited: Waited,
+    /// What an attempt that failed took of the deadline for this kind of reply: the next has the rest.
+    spent: Option<Waited>,
 }
+
+pub(crate) type Waited = (Kind, Duration);
 
 struct Running {
     process: Process,
@@ -54,13 +58,18 @@ impl Crew {
             running: None,
             sandbox: None,
             waited: (Kind::Hello, Duration::ZERO),
+            spent: None,
         }
     }
 
-    /// What the attempt that just failed took of the deadline for replies of this kind: a second one has the rest.
-    pub(crate) fn spent(&self, kind: Kind) -> Duration {
-        let (last, after) = self.waited;
-        if last == kind { after } else { Duration::ZERO }
+    /// What the attempt that just failed waited for, and how long.
+    pub(crate) fn waited(&self) -> Waited {
+        self.waited
+    }
+
+    /// What comes next is another attempt at what failed: both together have one deadline.
+    pub(crate) fn try_again(&mut self, failed: Waited) {
+        self.spent = Some(failed);
     }
 
     /// A crew for each of the plugins. What they said so far, they said in the sandbox of this one.
@@ -91,16 +100,17 @@ impl Crew {
     /// Loads a plugin, starting the worker if need be, and returns its manifest.
     ///
     /// The first call for a worker also asks for `ahead`, in this order; the worker loads them while the host
-    /// looks at the first. `spent` is what an earlier attempt took of the deadline.
-    pub(crate) fn load(&mut self, seat: usize, ahead: &[usize], spent: Duration) -> Result<Manifest, Fault> {
+    /// looks at the first.
+    pub(crate) fn load(&mut self, seat: usize, ahead: &[usize]) -> Result<Manifest, Fault> {
         self.start(ahead)?;
-        let within = self.context.config.deadlines.handshake.saturating_sub(spent);
+        let within = self.context.config.deadlines.handshake;
         let next = self
             .running
             .as_mut()
             .and_then(|running| running.loading.pop_front());
         let loaded: Result<Loaded, LoadError> = match next {
             Some((asked, sequence)) if asked == seat => {
+                let within = self.left(Kind::Load, within);
                 let frame = self.receive(Kind::Load, sequence, within)?;
                 parse_reply(&frame)?
             }
@@ -124,18 +134,16 @@ impl Crew {
         Ok(manifest)
     }
 
-    /// Asks a plugin, loading and opening it if need be. `request` is the JSON, in parts. `spent` is what an
-    /// earlier attempt took of the deadline.
+    /// Asks a plugin, loading and opening it if need be. `request` is the JSON, in parts.
     pub(crate) fn ask(
         &mut self,
         seat: usize,
         manifest: &Manifest,
         request: &[&[u8]],
         items: usize,
-        spent: Duration,
     ) -> Result<Vec<u8>, Fault> {
         if self.state(seat) == SeatState::Waiting {
-            let now = self.load(seat, &[], Duration::ZERO)?;
+            let now = self.load(seat, &[])?;
             if now != *manifest {
                 return Err(Fault::Unusable(
                     "its manifest is not the one that was locked or seen before".to_owned(),
@@ -145,12 +153,7 @@ impl Crew {
         if self.state(seat) == SeatState::Loaded {
             self.open(seat, manifest)?;
         }
-        let within = self
-            .context
-            .config
-            .deadlines
-            .for_batch(items)
-            .saturating_sub(spent);
+        let within = self.context.config.deadlines.for_batch(items);
         self.batch(seat, request, within, self.context.config.limits.answer_bytes)?
             .map_err(|error| self.fault(error))
     }
@@ -163,6 +166,7 @@ impl Crew {
         within: Duration,
         answer_bytes: usize,
     ) -> Result<Result<Vec<u8>, CallError>, Fault> {
+        let within = self.left(Kind::Batch, within);
         let head = BatchHead {
             seat: u32::try_from(seat).unwrap_or(u32::MAX),
             budget_ms: u32::try_from(within.as_millis()).unwrap_or(u32::MAX),
@@ -192,7 +196,7 @@ impl Crew {
     /// Loads a plugin unless it is loaded, started again after it died.
     pub(crate) fn load_again(&mut self, seat: usize) -> Result<(), Fault> {
         if self.state(seat) == SeatState::Waiting {
-            self.load(seat, &[], Duration::ZERO).map(|_| ())
+            self.load(seat, &[]).map(|_| ())
         } else {
             Ok(())
         }
@@ -258,6 +262,7 @@ impl Crew {
         if needed.is_none() {
             self.load_ahead(ahead)?;
         }
+        let within = self.left(Kind::Hello, within);
         let frame = self.receive(Kind::Hello, hello, within)?;
         let welcome: Result<Welcome, CallError> = parse_reply(&frame)?;
         let welcome = welcome
@@ -335,6 +340,7 @@ impl Crew {
         parts: &[&[u8]],
         within: Duration,
     ) -> Result<Result<T, E>, Fault> {
+        let within = self.left(kind, within);
         let sequence = self.send(kind, parts)?;
         let frame = self.receive(kind, sequence, within)?;
         parse_reply(&frame)
@@ -351,6 +357,12 @@ impl Crew {
             .map_err(|error| Fault::Answer(error.to_string()))?;
         running.process.send(bytes);
         Ok(running.sequence)
+    }
+
+    /// What is left of a deadline.
+    fn left(&mut self, kind: Kind, within: Duration) -> Duration {
+        let spent = self.spent.take_if(|(spent_on, _)| *spent_on == kind);
+        within.saturating_sub(spent.map_or(Duration::ZERO, |(_, spent)| spent))
     }
 
     fn receive(&mut self, kind: Kind, sequence: u32, within: Duration) -> Result<Frame, Fault> {
@@ -376,6 +388,9 @@ impl Crew {
         let received = running.process.receive(start + within);
         let after = start.elapsed();
         self.waited = (kind, after);
+        if received.is_err() {
+            self.spent = None;
+        }
         if let Some(watch) = watch {
             let over = match &received {
                 Ok(_) => Over::Replied,

@@ -23,6 +23,14 @@ pub(crate) enum Fault {
 }
 
 impl Fault {
+    /// What is told of a second attempt: if there was no time left for it, what happened at the first.
+    pub(crate) fn after(self, first: Self) -> Self {
+        match self {
+            Self::Late(_) => first,
+            fault => fault,
+        }
+    }
+
     /// Whether the worker is gone or must go.
     pub(crate) fn ends_worker(&self) -> bool {
         matches!(self, Self::Died(_) | Self::Late(_) | Self::Breach(_))

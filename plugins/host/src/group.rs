@@ -1,15 +1,13 @@
 //! Plugins that share a worker until it ends, and have one each from then on.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use crate::asking::Asking;
 use crate::batch::Batch;
 use crate::context::Context;
-use crate::crew::Crew;
+use crate::crew::{Crew, Waited};
 use crate::discovery::PluginFile;
 use crate::fault::Fault;
-use crate::frame::Kind;
 use crate::lane::{Description, LaneAnswers};
 use crate::member::Member;
 
@@ -32,8 +30,8 @@ struct SharedWorkerEnded {
     member: usize,
     first: Option<usize>,
     fault: Fault,
-    /// What it took of the deadline.
-    spent: Duration,
+    /// What was waited for then, and how long.
+    waited: Waited,
 }
 
 impl Group {
@@ -76,17 +74,16 @@ impl Group {
             else {
                 continue;
             };
-            let mut loaded = crew.load(seat, ahead, Duration::ZERO);
-            if let Err(fault) = &loaded
-                && fault.ends_worker()
-            {
+            let mut loaded = crew.load(seat, ahead);
+            if loaded.as_ref().is_err_and(Fault::ends_worker) {
                 if shared {
                     return true;
                 }
                 crew.stop();
-                if matches!(fault, Fault::Died(_) | Fault::Breach(_)) {
+                if let Err(first @ (Fault::Died(_) | Fault::Breach(_))) = loaded {
                     member.restarts += 1;
-                    loaded = crew.load(seat, ahead, crew.spent(Kind::Load));
+                    crew.try_again(crew.waited());
+                    loaded = crew.load(seat, ahead).map_err(|fault| fault.after(first));
                 }
             }
             match loaded {
@@ -153,12 +150,12 @@ impl Group {
             for piece in batch.cut(&places, limits.batch_items, limits.batch_bytes) {
                 let first = piece.first().copied();
                 let before = earlier.take_if(|ended| ended.member == number && ended.first == first);
-                let settled = asking.settle(piece, before.map(|ended| (ended.fault, ended.spent)));
+                let settled = asking.settle(piece, before.map(|ended| (ended.fault, ended.waited)));
                 settled.map_err(|fault| SharedWorkerEnded {
                     member: number,
                     first,
                     fault,
-                    spent: asking.crew.spent(Kind::Batch),
+                    waited: asking.crew.waited(),
                 })?;
             }
         }

@@ -2,7 +2,6 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::Duration;
 
 use headstamp_plugin_api::wire::Manifest;
 
@@ -62,7 +61,7 @@ pub fn inspect(config: &HostConfig, path: &Path) -> Result<Inspected, Refusal> {
         tables: Tables::new(Box::new(|_| None)),
     };
     let mut crew = Crew::new(Arc::new(context), vec![file]);
-    match (crew.load(0, &[0], Duration::ZERO), crew.sandbox()) {
+    match (crew.load(0, &[0]), crew.sandbox()) {
         (Ok(manifest), Some(sandbox)) => Ok(Inspected {
             path,
             sha256,

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use headstamp_plugin_api::CLASSES;
 use headstamp_plugin_api::abi::{BAD_REQUEST, PANIC_PROBE, UNSUPPORTED};
@@ -72,7 +72,7 @@ pub(super) fn check(file: PluginFile, options: Options, report: &mut Report) {
 
 /// Loads the plugin; table, manifest and sandbox are judged by it.
 fn load(crew: &mut Crew, report: &mut Report) -> Option<Manifest> {
-    let manifest = match crew.load(0, &[0], Duration::ZERO) {
+    let manifest = match crew.load(0, &[0]) {
         Ok(manifest) => manifest,
         Err(Fault::Refused(refusal)) => {
             // The text says which; the code follows the step that was reached.
@@ -332,9 +332,7 @@ impl Subject {
             let places = (0..items.len()).collect::<Vec<_>>();
             for piece in batch.cut(&places, limits.batch_items, limits.batch_bytes) {
                 let request = batch.request(piece);
-                let asked = self
-                    .crew
-                    .ask(0, &self.manifest, &request, piece.len(), Duration::ZERO);
+                let asked = self.crew.ask(0, &self.manifest, &request, piece.len());
                 asked.map_err(|fault| self.fault(&fault))?;
             }
         }

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use std::time::Duration;
 
 use headstamp_plugin_api::abi::{BAD_REQUEST, UNSUPPORTED};
 use headstamp_plugin_api::wire::{Clue, Item, Lead, Manifest, Request, RequestKind, WIRE_VERSION};
@@ -48,7 +47,7 @@ impl Subject {
     pub(super) fn bytes(&mut self, kind: RequestKind, items: &[Item]) -> Result<Vec<u8>, String> {
         let request = Self::request(kind, items);
         self.crew
-            .ask(0, &self.manifest, &[&request], items.len(), Duration::ZERO)
+            .ask(0, &self.manifest, &[&request], items.len())
             .map_err(|fault| self.fault(&fault))
     }
 

@@ -3,7 +3,7 @@
 use std::fs;
 use std::time::Duration;
 
-use headstamp_plugin_api::wire::RequestKind;
+use headstamp_plugin_api::wire::{Manifest, RequestKind};
 use headstamp_plugin_host::watch::Over;
 use headstamp_plugin_host::{Lock, file_name, inspect};
 
@@ -69,14 +69,26 @@ pub(crate) fn at_load() {
         ("close(3), close(4)", "it could not be loaded: its process"),
     ] {
         let bad = plain("bad", &[("AT_LOAD", at_load)]);
-        for (place, attempts) in [
-            (Place::apart(&[&bad, &zulu]), 2),
-            (Place::together(&[&bad, &zulu]), 3),
+        // Loaded when it is asked, because what it is for is known.
+        let known = Place::apart(&[&bad, &zulu]);
+        known.relock(|entry| {
+            entry.manifest = Some(Manifest {
+                id: entry.id.clone(),
+                requests: vec![RequestKind::Read],
+                ..Manifest::default()
+            })
+            .filter(|_| entry.id == "bad");
+        });
+        for (place, attempts, what) in [
+            (Place::apart(&[&bad, &zulu]), 2, what),
+            (Place::together(&[&bad, &zulu]), 3, what),
+            (known, 2, what.trim_start_matches("it could not be loaded: ")),
         ] {
             let outcome = place.run(&["x"]);
             assert_eq!(outcome.of("zulu"), ["zulu"]);
             assert_eq!(outcome.of("bad"), ["!"]);
-            assert!(outcome.whats()[0].starts_with(what), "{:?}", outcome.whats());
+            let said = &outcome.whats()[0];
+            assert!(said.starts_with(what), "{said}");
             // An exit is noticed at once, not at the deadline.
             let mut failed = outcome.steps.loaded();
             failed.retain(|wait| wait.over != Over::Replied);
