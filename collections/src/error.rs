@@ -12,6 +12,12 @@ pub enum Error {
         /// The file.
         path: PathBuf,
     },
+    /// There is no such collection.
+    #[error("{}: there is no such collection; `headstamp collection new` makes an empty one", path.display())]
+    NoSuchCollection {
+        /// The file.
+        path: PathBuf,
+    },
     /// The folder in which a file is to be is not there.
     #[error("{}: there is no folder {}", path.display(), folder.display())]
     NoSuchFolder {
@@ -132,7 +138,9 @@ impl Error {
     #[must_use]
     pub fn kind(&self) -> Kind {
         match self {
-            Self::NoSuchFile { .. } | Self::NoSuchFolder { .. } => Kind::NoInput,
+            Self::NoSuchFile { .. } | Self::NoSuchCollection { .. } | Self::NoSuchFolder { .. } => {
+                Kind::NoInput
+            }
             Self::Io { source, .. } if source.kind() == std::io::ErrorKind::NotFound => Kind::NoInput,
             Self::Exists { .. } | Self::Usage(_) => Kind::Usage,
             Self::NotACollection { .. }

@@ -9,6 +9,7 @@
 //! - `workers`: plugins that die while the program works.
 //! - `author`: a new plugin, from `plugins new` to an answer that it takes part in.
 //! - `boxes`: the items of a published brief, entered and decoded as far as its text allows.
+//! - `documented`: the commands of docs/collections.md.
 //! - `killed`: the program killed at a hundred moments while it adds a file.
 //! - `contract`: the JSON against its schema, the bundled plugins against their list.
 
@@ -23,6 +24,7 @@ mod collection;
 mod commands;
 mod contract;
 mod corpus;
+mod documented;
 mod identify;
 mod killed;
 mod made_up;

@@ -1,5 +1,6 @@
 //! `report`: a collection as one page.
 
+use std::io::Write;
 use std::path::PathBuf;
 
 use clap::Args;
@@ -7,10 +8,11 @@ use headstamp_collections::Collection;
 use headstamp_collections::report::{Lang, Options, html};
 use headstamp_core::date::Day;
 
+use super::collection::in_place;
 use super::observe;
 use crate::args::Global;
 use crate::data::Data;
-use crate::exit::{Failure, INTERNAL, Outcome};
+use crate::exit::{Failure, Outcome};
 use crate::progress::Progress;
 
 /// The arguments of `report`.
@@ -64,8 +66,7 @@ pub(crate) fn run(global: &Global, report: &Report) -> Outcome {
     });
     progress.clear();
     let page = page?;
-    std::fs::write(&report.output, page)
-        .map_err(|e| Failure::new(INTERNAL, format!("{}: {e}", report.output.display())))?;
+    in_place(&report.output, |file| Ok(file.write_all(page.as_bytes())?))?;
     anstream::eprintln!(
         "headstamp: {} is ready to be read or printed",
         report.output.display()

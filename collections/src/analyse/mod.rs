@@ -35,6 +35,7 @@ mod incidents;
 mod lag;
 mod links;
 mod packages;
+mod pairs;
 mod producers;
 mod quality;
 mod said;

@@ -39,7 +39,7 @@ mod tests {
 
     use super::*;
 
-    const FILES: [&str; 19] = [
+    const FILES: [&str; 20] = [
         include_str!("alerts.rs"),
         include_str!("baseline.rs"),
         include_str!("chance.rs"),
@@ -51,6 +51,7 @@ mod tests {
         include_str!("lag.rs"),
         include_str!("links.rs"),
         include_str!("packages.rs"),
+        include_str!("pairs.rs"),
         include_str!("producers.rs"),
         include_str!("quality.rs"),
         include_str!("said.rs"),

@@ -145,7 +145,7 @@ fn check_head(path: &Path) -> Result<(), Error> {
         return Err(not("it is a folder"));
     }
     let mut file = File::open(path).map_err(|e| match e.kind() {
-        std::io::ErrorKind::NotFound => Error::NoSuchFile {
+        std::io::ErrorKind::NotFound => Error::NoSuchCollection {
             path: path.to_owned(),
         },
         _ => Error::io(path, e),

@@ -121,7 +121,7 @@ fn format_of(export: &Export) -> Result<RowFormat, Failure> {
 }
 
 /// Writes a file that appears only when it is whole.
-fn in_place(
+pub(in crate::commands) fn in_place(
     path: &Path,
     write: impl FnOnce(&mut std::fs::File) -> Result<(), Failure>,
 ) -> Result<(), Failure> {

@@ -67,11 +67,12 @@ pub(super) fn run(list: &List) -> Outcome {
         anstream::println!("\nLog");
         for e in &log {
             anstream::println!(
-                "{:>4}  {}  {}  {}  {}",
+                "{:>4}  {}  {}  {}{}\n      {}",
                 e.seq,
                 e.at,
                 harmless(&e.by),
                 e.action,
+                about(e),
                 e.hash_hex()
             );
         }
@@ -84,6 +85,36 @@ pub(super) fn run(list: &List) -> Outcome {
         })?;
     }
     Ok(0)
+}
+
+/// What an entry of the log is about.
+fn about(e: &LogEntry) -> String {
+    let body = e.content().unwrap_or(Value::Null);
+    let name = body
+        .get("name")
+        .and_then(Value::as_str)
+        .map(|n| format!(" {}", harmless(n)));
+    let name = name.unwrap_or_default();
+    let number = |at: &str| body.pointer(at).and_then(Value::as_u64).unwrap_or(0);
+    match e.action.as_str() {
+        "add" => {
+            let counts = body.pointer("/alerts/counts").and_then(Value::as_object);
+            let alerts: u64 = counts.into_iter().flatten().filter_map(|c| c.1.as_u64()).sum();
+            let list = body.pointer("/alerts/list").and_then(Value::as_array);
+            let alerts = if list.is_some_and(|l| !l.is_empty()) {
+                format!(", {}", count(alerts, "alert"))
+            } else {
+                String::new()
+            };
+            format!("{name}: {}{alerts}", count(number("/read"), "row"))
+        }
+        "declare" => {
+            let kind = body.get("kind").and_then(Value::as_str).unwrap_or_default();
+            format!(" {kind}{name}")
+        }
+        "withdraw" => name,
+        _ => String::new(),
+    }
 }
 
 fn entries(n: u64) -> String {

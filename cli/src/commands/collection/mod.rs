@@ -19,6 +19,8 @@ mod reidentify;
 mod show;
 mod verify;
 
+pub(super) use export::in_place;
+
 #[derive(Clone, Debug, Args)]
 pub(crate) struct Collection {
     #[command(subcommand)]
