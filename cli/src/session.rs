@@ -427,6 +427,7 @@ pub(crate) fn host_config(global: &Global) -> HostConfig {
     let mut config = HostConfig::new(std::env::current_exe().unwrap_or_default());
     config.plugin_dirs.clone_from(&global.plugin_dir);
     config.bundled = BUNDLED.iter().map(|s| (*s).to_owned()).collect();
+    config.bundled_manifests = Some(include_str!("../../plugins/bundled.json"));
     config.user_dir = user_dir().map(|d| d.join("plugins")).filter(|d| d.is_dir());
     config.user_lock = user_lock().filter(|f| f.is_file());
     config.require_sandbox = global.require_sandbox.map(|s| match s {

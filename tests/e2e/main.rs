@@ -20,6 +20,7 @@ mod analyse;
 mod author;
 mod batch;
 mod boxes;
+mod bundled;
 mod collection;
 mod commands;
 mod contract;

@@ -17,6 +17,9 @@ pub struct HostConfig {
     pub plugin_dirs: Vec<PathBuf>,
     /// Ids of the plugins that belong to this release.
     pub bundled: Vec<String>,
+    /// Their manifests, a JSON array: one that is taken unlocked from a cargo target directory is then loaded when an item
+    /// concerns it, and not to ask it for its manifest.
+    pub bundled_manifests: Option<&'static str>,
     /// Lock of the bundled plugins, compiled into a distribution.
     pub bundled_lock: Option<String>,
     /// The user's plugin directory, searched last.
@@ -49,6 +52,7 @@ impl HostConfig {
             worker_exe,
             plugin_dirs: Vec::new(),
             bundled: Vec::new(),
+            bundled_manifests: None,
             bundled_lock: None,
             user_dir: None,
             user_lock: None,

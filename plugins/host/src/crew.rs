@@ -97,6 +97,11 @@ impl Crew {
         last_words
     }
 
+    /// Starts the worker, so that it need not be waited for later.
+    pub(crate) fn warm(&mut self) -> Result<(), Fault> {
+        self.start(&[])
+    }
+
     /// Loads a plugin, starting the worker if need be, and returns its manifest.
     ///
     /// The first call for a worker also asks for `ahead`, in this order; the worker loads them while the host
@@ -146,7 +151,8 @@ impl Crew {
             let now = self.load(seat, &[])?;
             if now != *manifest {
                 return Err(Fault::Unusable(
-                    "its manifest is not the one that was locked or seen before".to_owned(),
+                    "its manifest is not the one that was locked, or that this release was built with, or seen before"
+                        .to_owned(),
                 ));
             }
         }

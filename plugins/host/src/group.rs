@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use headstamp_plugin_api::wire::Manifest;
+
 use crate::asking::Asking;
 use crate::batch::Batch;
 use crate::context::Context;
@@ -36,7 +38,17 @@ struct SharedWorkerEnded {
 
 impl Group {
     pub(crate) fn new(context: Arc<Context>, files: Vec<PluginFile>) -> Self {
-        let members = files.iter().cloned().map(Member::new).collect();
+        // What cannot be read is asked of the plugins themselves.
+        let known: Vec<Manifest> = context
+            .config
+            .bundled_manifests
+            .and_then(|text| serde_json::from_str(text).ok())
+            .unwrap_or_default();
+        let members = files
+            .iter()
+            .cloned()
+            .map(|file| Member::new(file, &known))
+            .collect();
         let alone = files.len() == 1;
         let crew = Crew::new(Arc::clone(&context), files);
         let workers = if alone {
@@ -51,7 +63,21 @@ impl Group {
         }
     }
 
-    /// Loads the plugins whose manifest is not known from the lock.
+    /// Starts the worker of plugins of this release: there are always some that concern an item. What comes of it is told
+    /// when one of them is asked.
+    pub(crate) fn warm(&mut self) {
+        if let Workers::Shared(crew) = &mut self.workers {
+            // A second chance, as whenever a worker ends: the level of the sandbox is told before anything is asked.
+            for _ in 0..2 {
+                if crew.warm().is_ok() {
+                    return;
+                }
+                crew.stop();
+            }
+        }
+    }
+
+    /// Loads the plugins whose manifest is known neither from the lock nor from the release.
     pub(crate) fn learn(&mut self) {
         while self.learn_or_split() {
             self.split();

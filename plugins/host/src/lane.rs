@@ -81,6 +81,7 @@ impl Lane {
 /// Ends, and with it the workers, when the host is dropped.
 fn serve(mut group: Group, inbox: &Receiver<Task>) {
     group.learn();
+    group.warm();
     while let Ok(task) = inbox.recv() {
         match task {
             Task::Answer(batch, reply) => {

@@ -6,7 +6,7 @@ use headstamp_plugin_api::wire::Manifest;
 
 use crate::batch::Batch;
 use crate::config::Limits;
-use crate::discovery::PluginFile;
+use crate::discovery::{Origin, PluginFile};
 use crate::fault::Fault;
 use crate::lane::LaneAnswers;
 use crate::refusal::Refusal;
@@ -16,7 +16,7 @@ use crate::status::{Failure, PluginStatus};
 pub(crate) struct Member {
     pub(crate) id: Arc<str>,
     file: PluginFile,
-    /// From the lock, or from the plugin once it was loaded.
+    /// From the lock or the release, or from the plugin once it was loaded.
     pub(crate) manifest: Option<Manifest>,
     pub(crate) restarts: u64,
     pub(crate) record: Record,
@@ -44,10 +44,16 @@ pub(crate) enum Out {
 }
 
 impl Member {
-    pub(crate) fn new(file: PluginFile) -> Self {
+    /// `known`: manifests of this release.
+    pub(crate) fn new(file: PluginFile, known: &[Manifest]) -> Self {
+        let of_release = || {
+            let own = matches!(file.origin, Origin::Development | Origin::Bundled);
+            known.iter().find(|manifest| own && manifest.id == file.id)
+        };
+        let locked = file.locked().and_then(|entry| entry.manifest.as_ref());
         Self {
             id: Arc::from(file.id.as_str()),
-            manifest: file.locked().and_then(|entry| entry.manifest.clone()),
+            manifest: locked.or_else(of_release).cloned(),
             file,
             restarts: 0,
             record: Record::default(),
