@@ -359,7 +359,8 @@ impl Parser<'_> {
                 self.finish(&mut quoted);
             } else if self.doubt(end) {
                 self.finish(&mut mark);
-                if let Some(last) = self.marks.last_mut() {
+                // Where nothing is, there is nothing to doubt.
+                if let Some(last) = self.marks.last_mut().filter(|last| !last.glyphs.is_empty()) {
                     last.doubtful = true;
                 }
             } else if let Some((enclosure, inner, close)) = self.enclosure(end) {
@@ -600,6 +601,10 @@ mod tests {
 
     #[test]
     fn enclosures_symbols_and_doubt() {
+        let nothing = Marking::parse("945(?) 1: (?)").unwrap();
+        assert_eq!(nothing.to_string(), "945(?) 1:-");
+        let doubtful: Vec<bool> = nothing.marks().iter().map(|m| m.doubtful).collect();
+        assert_eq!(doubtful, [true, false]);
         assert_eq!(texts("(10) 84"), ["(10)", "84"]);
         assert_eq!(texts("((10)) 84"), ["((10))", "84"]);
         assert_eq!(texts("⑩ 84"), ["(10)", "84"]);

@@ -153,7 +153,7 @@ impl Host {
     }
 
     /// What is not used, and what to do about it. A plugin that was locked and is refused only when it is
-    /// loaded stands here from then on. If one of them was [counted on](Refusal::counted_on), the result is incomplete.
+    /// loaded stands here from then on. If one of them was [counted on](field@Refusal::counted_on), the result is incomplete.
     pub fn refused(&self) -> Vec<Refusal> {
         let late = self.lanes.iter().flat_map(|lane| lane.describe().refused);
         self.refused.iter().cloned().chain(late).collect()
