@@ -253,22 +253,25 @@ impl Room {
     }
 }
 
-/// Rooms that are free: as many as there are threads that identify at once.
+/// Rooms that are free, some more than threads that mostly identify at once. No thread waits for another: one that finds none
+/// takes a new one.
 #[derive(Debug, Default)]
-pub(crate) struct Rooms(Mutex<Vec<Room>>);
+pub(crate) struct Rooms([Mutex<Option<Box<Room>>>; 16]);
 
 impl Rooms {
-    pub(crate) fn take(&self) -> Room {
-        self.0
-            .lock()
-            .ok()
-            .and_then(|mut free| free.pop())
-            .unwrap_or_default()
+    pub(crate) fn take(&self) -> Box<Room> {
+        let free = |slot: &Mutex<Option<Box<Room>>>| slot.try_lock().ok()?.take();
+        self.0.iter().find_map(free).unwrap_or_default()
     }
 
-    pub(crate) fn give_back(&self, room: Room) {
-        if let Ok(mut free) = self.0.lock() {
-            free.push(room);
+    pub(crate) fn give_back(&self, room: Box<Room>) {
+        for slot in &self.0 {
+            if let Ok(mut slot) = slot.try_lock()
+                && slot.is_none()
+            {
+                *slot = Some(room);
+                return;
+            }
         }
     }
 }

@@ -10,9 +10,9 @@ use tempfile::NamedTempFile;
 use crate::exit::{Failure, NO_INPUT};
 
 /// Bytes written at once.
-const PIECE: usize = 256 << 10;
+const PIECE: usize = 1 << 20;
 /// Pieces that may wait to be written.
-const WAITING: usize = 4;
+const WAITING: usize = 8;
 
 /// Bytes on their way to a file or to standard output.
 pub(super) struct Sink {
