@@ -15,6 +15,7 @@ use headstamp_plugin_bridge as bridge;
 use headstamp_plugin_host::{Host, HostConfig, Origin, PluginStatus, SandboxLevel};
 
 use crate::args::{Global, Sandbox};
+use crate::commands::answers;
 use crate::data::{Data, user_dir};
 use crate::exit::{Failure, INTERNAL, PLUGIN};
 
@@ -130,11 +131,27 @@ impl<'t> Session<'t> {
     ///
     /// `hashes`: the answer shows the hashes of the plugins.
     pub(crate) fn start(global: &Global, data: &'t Arc<Data>, hashes: bool) -> Result<Self, Failure> {
-        let host = if global.no_plugins {
-            None
-        } else {
-            Some(host(global, Arc::clone(data), hashes))
-        };
+        Self::with(global, data, hashes, host_config(global))
+    }
+
+    /// The same, and every plugin is loaded, whether anything will concern it or not.
+    pub(crate) fn start_all(global: &Global, data: &'t Arc<Data>) -> Result<Self, Failure> {
+        let mut config = host_config(global);
+        config.bundled_manifests = None;
+        Self::with(global, data, true, config)
+    }
+
+    fn with(
+        global: &Global,
+        data: &'t Arc<Data>,
+        hashes: bool,
+        mut config: HostConfig,
+    ) -> Result<Self, Failure> {
+        config.hash_ahead = hashes;
+        let host = (!global.no_plugins).then(|| {
+            let data = Arc::clone(data);
+            Host::start(config, move |name| table(&data, name))
+        });
         let tables = data.tables()?;
         if !tables.has_language(&global.lang) {
             let text = format!(
@@ -179,7 +196,7 @@ impl<'t> Session<'t> {
         };
         let question = |item: &wire::Item| {
             let calibre = item.calibre.as_deref().unwrap_or_default();
-            let text = format!("{}\u{0}{calibre}\u{0}{}", item.marking, item.item);
+            let text = answers::key(&item.marking, calibre, &item.item);
             Some((text, item.clone()))
         };
         let asked = self.clues.begin(self.host.as_mut(), items.iter().map(question));
@@ -406,7 +423,7 @@ fn by_marking(all: impl Iterator<Item = (Observation, Heard)>) -> Vec<Vec<(usize
     for (place, asked) in all.enumerate() {
         let o = &asked.0;
         let calibre = o.calibre_text.as_deref().unwrap_or_default();
-        let key = format!("{}\u{0}{calibre}\u{0}{}", o.marking.recorded(), o.item);
+        let key = answers::key(o.marking.recorded(), calibre, &o.item);
         let at = *known.entry(key).or_insert(groups.len());
         match groups.get_mut(at) {
             Some(group) => group.push((place, asked)),
@@ -416,18 +433,11 @@ fn by_marking(all: impl Iterator<Item = (Observation, Heard)>) -> Vec<Vec<(usize
     groups
 }
 
-fn host(global: &Global, data: Arc<Data>, hashes: bool) -> Host {
-    let mut config = host_config(global);
-    config.hash_ahead = hashes;
-    Host::start(config, move |name| table(&data, name))
-}
-
 /// Where plugins are looked for, and how far they must be locked in.
 pub(crate) fn host_config(global: &Global) -> HostConfig {
     let mut config = HostConfig::new(std::env::current_exe().unwrap_or_default());
     config.plugin_dirs.clone_from(&global.plugin_dir);
     config.bundled = BUNDLED.iter().map(|s| (*s).to_owned()).collect();
-    config.bundled_manifests = Some(include_str!("../../plugins/bundled.json"));
     config.user_dir = user_dir().map(|d| d.join("plugins")).filter(|d| d.is_dir());
     config.user_lock = user_lock().filter(|f| f.is_file());
     config.require_sandbox = global.require_sandbox.map(|s| match s {
@@ -436,6 +446,10 @@ pub(crate) fn host_config(global: &Global) -> HostConfig {
         Sandbox::Full => SandboxLevel::Full,
     });
     config.deadlines = config.deadlines.times(global.plugin_patience);
+    // What must be locked in is loaded at once, so that it is told before anything is asked.
+    if config.require_sandbox.is_none() {
+        config.bundled_manifests = Some(include_str!("../../plugins/bundled.json"));
+    }
     config.only = (!global.plugin.is_empty()).then(|| global.plugin.clone());
     config
 }

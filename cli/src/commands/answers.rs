@@ -21,9 +21,9 @@ pub(crate) struct Answers<'s, 't, K> {
     held: usize,
 }
 
-/// Rows of the same key have the same answers.
+/// Rows of the same key have the same answers. Whatever stands in the cells, different ones have different keys.
 pub(crate) fn key(marks: &str, calibre: &str, item: &str) -> String {
-    format!("{marks}\u{0}{calibre}\u{0}{item}")
+    format!("{}:{marks}{}:{calibre}{item}", marks.len(), calibre.len())
 }
 
 impl<'s, 't, K> Answers<'s, 't, K> {

@@ -1,7 +1,7 @@
 //! One file for each command.
 
 pub(crate) mod analyse;
-mod answers;
+pub(crate) mod answers;
 pub(crate) mod batch;
 pub(crate) mod browse;
 pub(crate) mod collection;

@@ -1,5 +1,6 @@
 //! A row of a batch: what a table of casings needs, without the sentences. Its fields are those of
-//! `headstamp/identification/1`.
+//! `headstamp/identification/1`, and `further`, what was not listed. A short row leaves out verdicts that say what its
+//! `status` says.
 
 use std::borrow::Cow;
 

@@ -58,7 +58,7 @@ impl Level {
 pub struct Detail<'a> {
     /// Language of the sentences.
     pub lang: &'a str,
-    /// Sentences and sources, or the lean row of a batch.
+    /// Sentences and sources too.
     pub evidence: bool,
 }
 

@@ -7,6 +7,7 @@ use crate::batch::Batch;
 use crate::config::Limits;
 use crate::crew::{Crew, Waited};
 use crate::fault::Fault;
+use crate::frame::Kind;
 use crate::lane::{LaneAnswers, PluginAnswer};
 use crate::member::{Member, Out};
 
@@ -49,19 +50,19 @@ impl Asking<'_> {
                 }
                 continue;
             }
-            let outcome = match earlier.take() {
-                Some((late @ Fault::Late(_), _)) => Err(late),
+            let (outcome, waited) = match earlier.take() {
+                Some((late @ Fault::Late(_), waited)) => (Err(late), Some(waited)),
                 Some((first, waited)) => {
                     self.crew.try_again(waited);
-                    self.ask(places).map_err(|fault| fault.after(first))
+                    (self.ask(places).map_err(|fault| fault.after(first)), None)
                 }
-                None => self.ask(places),
+                None => (self.ask(places), None),
             };
             let Err(fault) = outcome else { continue };
             if fault.ends_worker() && self.shared {
                 return Err(fault);
             }
-            let waited = self.crew.waited();
+            let waited = waited.unwrap_or_else(|| self.crew.waited());
             let last_words = if fault.ends_worker() {
                 self.restart()
             } else {
@@ -75,6 +76,12 @@ impl Asking<'_> {
                 Fault::Died(_) | Fault::Breach(_) if std::mem::take(&mut second_chance) => {
                     open.push(places);
                     earlier = Some((fault, waited));
+                }
+                // It was not asked yet: no item is at fault, and it would be the same with any other.
+                fault if fault.ends_worker() && waited.0 != Kind::Batch => {
+                    let what = format!("it could not be loaded: {fault}");
+                    self.member.leave_out(Fault::Unusable(what));
+                    open.push(places);
                 }
                 _ if places.len() > 1 => {
                     let (left, right) = places.split_at(places.len() / 2);

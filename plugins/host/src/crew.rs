@@ -151,7 +151,9 @@ impl Crew {
             let now = self.load(seat, &[])?;
             if now != *manifest {
                 return Err(Fault::Unusable(
-                    "its manifest is not the one that was locked, or that this release was built with, or seen before"
+                    "its manifest is not the one that was locked or seen before; of a plugin of this release \
+                     plugins/bundled.json has it, which HEADSTAMP_BLESS=1 cargo test -p headstamp --test e2e bundled \
+                     writes anew"
                         .to_owned(),
                 ));
             }

@@ -63,8 +63,8 @@ impl Group {
         }
     }
 
-    /// Starts the worker of plugins of this release: there are always some that concern an item. What comes of it is told
-    /// when one of them is asked.
+    /// Starts the worker of plugins of this release: nearly every item concerns some of them. What comes of it is told when
+    /// one of them is asked.
     pub(crate) fn warm(&mut self) {
         if let Workers::Shared(crew) = &mut self.workers {
             // A second chance, as whenever a worker ends: the level of the sandbox is told before anything is asked.

@@ -133,7 +133,7 @@ impl<'s, 't> Work<'s, 't> {
                 None => continue,
             };
             places.push(place);
-            if unmet.rows.len() >= AT_ONCE {
+            if unmet.rows.len() + new.observations.len() >= AT_ONCE {
                 self.meet(&mut places, &mut unmet, &mut new, &mut lines);
                 self.settle(&mut new)?;
             }

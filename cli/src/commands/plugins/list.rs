@@ -10,7 +10,7 @@ use crate::text::layout::{STRONG, paint};
 
 pub(super) fn run(global: &Global, format: ItemFormat) -> Outcome {
     let data = Arc::new(Data::load(global)?);
-    let session = Session::start(global, &data, true)?;
+    let session = Session::start_all(global, &data)?;
     let list = session.plugins();
     if format != ItemFormat::Text {
         println!("{}", serde_json::to_string_pretty(&list)?);
