@@ -53,6 +53,8 @@ pub(crate) struct Ask<'a> {
     pub(crate) floor: Option<i32>,
     /// For which recoveries the answer is the same, as far as was asked.
     days: Cell<Days>,
+    /// A year as it was recorded was ruled out by the day of recovery alone.
+    pub(crate) later: Cell<bool>,
 }
 
 impl Ask<'_> {
@@ -169,6 +171,7 @@ impl<'t> Identifier<'t> {
                 .calibre
                 .and_then(|c| row::first_year(self.calibre(c)?)),
             days: Cell::new(Days::of(observation.recovered)),
+            later: Cell::new(false),
         };
         let mut room = self.rooms.take();
         let mut all = std::mem::take(&mut room.assignments);

@@ -122,6 +122,9 @@ impl Identifier<'_> {
         if outside(native(&scheme.from), native(&scheme.to)) {
             return;
         }
+        if !turned && span.from.0 <= self.tables.set().as_of.to_native() && !ask.begun(span.from) {
+            ask.later.set(true);
+        }
         if let Some((weight, faults)) = self.admissible(ask, row, span) {
             out.push(Meaning {
                 span,

@@ -297,7 +297,7 @@ impl Work<'_, '_> {
             return;
         }
         let before = out.len();
-        self.years(row, &base, &free, Some(choice), out);
+        let later = self.years(row, &base, &free, Some(choice), out);
         let dated = out.len() > before;
         // No year read at all.
         let mut plain = base;
@@ -316,7 +316,7 @@ impl Work<'_, '_> {
                     && matches!(token.key.text.len(), 2 | 4)
                     && token.key.enclosure.is_none()
             };
-            if !dated && expects && free.iter().any(year_like) {
+            if (!dated || later) && expects && free.iter().any(year_like) {
                 plain.faults = plain.faults.with(Fault::YearRuledOut);
             }
             self.rest(row, &mut plain, &free, &[]);

@@ -141,7 +141,9 @@ impl Work<'_, '_> {
                 a.faults = a.faults.with(Fault::OrderReversed);
             }
             match year {
-                Some(t) => self.years(row, &a, &[t], None, out),
+                Some(t) => {
+                    self.years(row, &a, &[t], None, out);
+                }
                 None => self.keep(a, out),
             }
         }

@@ -10,7 +10,8 @@ use crate::identify::years::{Meaning, Meanings};
 use crate::tables::model::ArchivedPart;
 
 impl Work<'_, '_> {
-    /// Every part, and every pair of halves, that may be the year.
+    /// Every part, and every pair of halves, that may be the year. True when one is a year as it was recorded, but one after
+    /// the recovery.
     pub(super) fn years(
         &self,
         row: &Row<'_>,
@@ -18,9 +19,11 @@ impl Work<'_, '_> {
         free: &[usize],
         choice: Option<&Choice<'_>>,
         out: &mut Vec<Assignment>,
-    ) {
+    ) -> bool {
+        let mut any_later = false;
         for &t in free {
             let mut meanings = Meanings::new();
+            self.ask.later.set(false);
             for number in &self.cut.tokens[t].numbers {
                 let share = 1.0 / f64::from(number.of);
                 for mut m in self.id.meanings(self.ask, row, number) {
@@ -30,6 +33,14 @@ impl Work<'_, '_> {
                         m.faults = m.faults.with(Fault::ClueAgainst);
                     }
                     meanings.push(m);
+                }
+            }
+            // As it was recorded it is only a year after the recovery: one of the two was written down wrongly, and then the
+            // other way up proves nothing.
+            if self.ask.later.take() && meanings.iter().all(|m| m.turned) {
+                any_later = true;
+                for m in meanings.iter_mut().filter(|m| m.turned) {
+                    m.faults = m.faults.with(Fault::YearRuledOut);
                 }
             }
             // What stands beside the year depends on the scheme: each kind is an explanation of its own.
@@ -70,6 +81,7 @@ impl Work<'_, '_> {
                 }
             }
         }
+        any_later
     }
 
     pub(super) fn year(
