@@ -702,6 +702,38 @@ fn several_people_at_once() {
     assert_eq!(at(&dir, &["collection", "verify", "@case.hsc"]).code, 0);
 }
 
+/// Several people declare the same name at once: one is first, the others are told what to do.
+#[test]
+fn a_name_is_declared_by_one_of_several_people() {
+    let dir = folder("declared-together");
+    at(&dir, &["collection", "new", "@case.hsc", "--by", "t"]);
+    let file = dir.join("case.hsc");
+    let sample = ["--sample", "7.62x39mm|539|75", "--by", "t"];
+    let args = [
+        &["collection", "declare", text(&file), "stock", "depot"],
+        &sample[..],
+    ]
+    .concat();
+    let start = |_| {
+        let mut command = command(&args);
+        command.stdout(std::process::Stdio::null());
+        command.stderr(std::process::Stdio::piped()).spawn().unwrap()
+    };
+    let running: Vec<_> = (0..4).map(start).collect();
+    let mut codes = Vec::new();
+    for child in running {
+        let out = child.wait_with_output().unwrap();
+        let err = String::from_utf8_lossy(&out.stderr);
+        let told =
+            err.contains("the stock “depot” is declared already (declaration 1); `collection withdraw`");
+        assert_eq!(out.status.success(), !told, "{err}");
+        codes.push(out.status.code());
+    }
+    codes.sort_unstable();
+    assert_eq!(codes, [Some(0), Some(2), Some(2), Some(2)]);
+    assert_eq!(at(&dir, &["collection", "verify", "@case.hsc"]).code, 0);
+}
+
 /// Somebody still writes to the file that is added.
 #[test]
 fn a_file_in_mid_write_adds_nothing() {

@@ -27,13 +27,8 @@ pub(super) fn run(global: &Global, d: &Declare) -> Outcome {
         return Err(Failure::usage("give the declaration a name"));
     }
     let kind = d.kind.word();
-    let there = collection.declarations(Some(kind))?;
-    if let Some(there) = there.iter().find(|there| there.name == name) {
-        return Err(Failure::usage(format!(
-            "the {kind} “{name}” is declared already (declaration {}); `collection withdraw` ends it, then declare it anew",
-            there.id
-        )));
-    }
+    // Said before rows are read and plugins started; `declare` looks again, somebody else may be faster.
+    collection.undeclared(kind, name)?;
     let (content, code) = match d.kind {
         DeclareKind::Marker => (marker(d)?, 0),
         DeclareKind::Baseline | DeclareKind::Stock => stock(global, d, &collection)?,
