@@ -203,6 +203,90 @@ fn an_export_can_be_added_again() {
     }
 }
 
+/// Two columns of one name are two columns, in an export and in what is made of it.
+#[test]
+fn columns_of_one_name_keep_their_own_cells() {
+    let dir = folder("one-name");
+    for (name, rows) in [
+        (
+            "two.csv",
+            "id,marks,calibre,Shift,Shift\nA,945 11,7.62x54R,night,\nB,60 75,7.62x39,,day\nC,60 75,7.62x39,dawn,noon\n",
+        ),
+        ("one.csv", "id,marks,calibre,Shift\nD,60 75,7.62x39,dusk\n"),
+        (
+            "three.csv",
+            "id,Shift,marks,Shift,calibre,Officer,Shift\nE,1st,60 75,2nd,7.62x39,F. L.,3rd\n",
+        ),
+        (
+            "line.jsonl",
+            r#"{"id":"F","marks":"60 75","calibre":"7.62x39","Shift":"late"}"#,
+        ),
+    ] {
+        std::fs::write(dir.join(name), rows).unwrap();
+    }
+    let add = |c: &str, files: &[&str]| {
+        at(&dir, &["collection", "new", c, "--by", "t"]);
+        let more = ["--by", "t", "--quiet", "--no-plugins", "--no-alerts"];
+        let ran = at(&dir, &[&["collection", "add", c], files, &more].concat());
+        assert_eq!(ran.code, 0, "{}", ran.err);
+    };
+    add(
+        "@case.hsc",
+        &["@two.csv", "@one.csv", "@three.csv", "@line.jsonl"],
+    );
+    // Id and own columns of every row.
+    let own = |text: &str, delimiter: u8| -> Vec<String> {
+        let mut csv = csv::ReaderBuilder::new();
+        let csv = csv.delimiter(delimiter).has_headers(false).flexible(false);
+        let rows: Vec<csv::StringRecord> = csv
+            .from_reader(text.as_bytes())
+            .records()
+            .map(Result::unwrap)
+            .collect();
+        let shown = |name: &str| ["id", "Shift", "Officer"].contains(&name);
+        let cells = |row: &csv::StringRecord| {
+            let cells = row.iter().zip(&rows[0]).filter(|(_, name)| shown(name));
+            cells.map(|(cell, _)| cell).collect::<Vec<_>>().join("/")
+        };
+        rows.iter().map(cells).collect()
+    };
+    let expected = [
+        "id/Shift/Shift/Officer/Shift",
+        "A/night///",
+        "B//day//",
+        "C/dawn/noon//",
+        "D/dusk///",
+        "E/1st/2nd/F. L./3rd",
+        "F/late///",
+    ];
+    for (name, delimiter) in [
+        ("all.csv", Some(b',')),
+        ("all.tsv", Some(b'\t')),
+        ("all.xlsx", None),
+    ] {
+        let file = format!("@{name}");
+        let made = at(&dir, &["collection", "export", "@case.hsc", "-o", &file]);
+        assert_eq!(made.code, 0, "{}", made.err);
+        if let Some(delimiter) = delimiter {
+            let text = std::fs::read_to_string(dir.join(name)).unwrap();
+            assert_eq!(own(&text, delimiter), expected, "{name}");
+        }
+        let other = format!("@{name}.hsc");
+        add(&other, &[&file]);
+        let again = at(&dir, &["collection", "export", &other]).out;
+        assert_eq!(own(&again, b','), expected, "{name}");
+    }
+    let shown = |id: &str| {
+        let ran = at(&dir, &["collection", "show", "@case.hsc", id, "--format", "json"]);
+        serde_json::from_str::<Value>(&ran.out).unwrap()["recorded"].take()
+    };
+    assert_eq!(
+        shown("C"),
+        serde_json::json!(["C", "60 75", "7.62x39", "dawn", "noon"])
+    );
+    assert_eq!(shown("D")["Shift"], "dusk");
+}
+
 #[test]
 fn new_tables_change_nothing_until_it_is_accepted() {
     let dir = folder("reidentify");
@@ -615,6 +699,38 @@ fn several_people_at_once() {
         (&list["rows"], list["log"].as_array().unwrap().len()),
         (&200.into(), 5)
     );
+    assert_eq!(at(&dir, &["collection", "verify", "@case.hsc"]).code, 0);
+}
+
+/// Several people declare the same name at once: one is first, the others are told what to do.
+#[test]
+fn a_name_is_declared_by_one_of_several_people() {
+    let dir = folder("declared-together");
+    at(&dir, &["collection", "new", "@case.hsc", "--by", "t"]);
+    let file = dir.join("case.hsc");
+    let sample = ["--sample", "7.62x39mm|539|75", "--by", "t"];
+    let args = [
+        &["collection", "declare", text(&file), "stock", "depot"],
+        &sample[..],
+    ]
+    .concat();
+    let start = |_| {
+        let mut command = command(&args);
+        command.stdout(std::process::Stdio::null());
+        command.stderr(std::process::Stdio::piped()).spawn().unwrap()
+    };
+    let running: Vec<_> = (0..4).map(start).collect();
+    let mut codes = Vec::new();
+    for child in running {
+        let out = child.wait_with_output().unwrap();
+        let err = String::from_utf8_lossy(&out.stderr);
+        let told =
+            err.contains("the stock “depot” is declared already (declaration 1); `collection withdraw`");
+        assert_eq!(out.status.success(), !told, "{err}");
+        codes.push(out.status.code());
+    }
+    codes.sort_unstable();
+    assert_eq!(codes, [Some(0), Some(2), Some(2), Some(2)]);
     assert_eq!(at(&dir, &["collection", "verify", "@case.hsc"]).code, 0);
 }
 

@@ -170,6 +170,60 @@ fn a_plugin_that_always_dies_costs_no_row() {
     assert_eq!(code, Some(0));
 }
 
+/// A plugin that dies on a row of a stock list, or that is refused: what happened to it is said, whether the stock is declared
+/// or not.
+#[test]
+fn a_stock_says_what_happened_to_a_plugin() {
+    let (home, folder) = home_with("testing", "stock");
+    let (file, rows) = (home.join("case.hsc"), home.join("depot.csv"));
+    std::fs::write(&rows, "marks,calibre\n945 11,7.62x54R\ndo:abort,7.62x39\n").unwrap();
+    let [file, rows, folder] = [&file, &rows, &folder].map(|p| p.to_str().unwrap());
+    let run = |args: &[&str]| {
+        let mut command = command(&[args, &["--by", "t"]].concat());
+        let out = command.env("XDG_DATA_HOME", &home).output().unwrap();
+        let err = String::from_utf8_lossy(&out.stderr).into_owned();
+        (out.status.code(), err)
+    };
+    let declare = |name: &str, more: &[&str]| {
+        let args = ["collection", "declare", file, "stock", name, "--rows", rows];
+        run(&[&args[..], &["--plugin-dir", folder], more].concat())
+    };
+    let declared = || {
+        let args = ["collection", "list", file, "--format", "json"];
+        let out = command(&args).output().unwrap();
+        let list: serde_json::Value = serde_json::from_slice(&out.stdout).unwrap();
+        let all = list["log"].as_array().unwrap();
+        all.iter().filter(|e| e["action"] == "declare").count()
+    };
+    assert_eq!(run(&["collection", "new", file]).0, Some(0));
+    let dead = "plugin \"testing\"";
+
+    let (code, err) = declare("depot", &[]);
+    assert_eq!((code, declared()), (Some(75), 0), "{err}");
+    assert!(err.contains(dead), "{err}");
+    assert!(
+        err.contains("gave no answer on “do:abort”; nothing was written"),
+        "{err}"
+    );
+
+    let (code, err) = declare("depot", &["--allow-incomplete"]);
+    assert_eq!((code, declared()), (Some(0), 1), "{err}");
+    assert!(err.contains(dead), "{err}");
+    assert!(err.contains("declaration 1: stock “depot”, 1 sample"), "{err}");
+
+    // Trusted, and not what it was any more.
+    std::fs::write(rows, "marks,calibre\n945 11,7.62x54R\n").unwrap();
+    let changed = Path::new(folder).join(headstamp_plugin_host::file_name("testing"));
+    let mut bytes = std::fs::OpenOptions::new().append(true).open(changed).unwrap();
+    bytes.write_all(b"x").unwrap();
+    let (code, err) = declare("second", &["--allow-incomplete"]);
+    assert_eq!((code, declared()), (Some(0), 2), "{err}");
+    assert!(err.contains("refused") && err.contains("stock “second”"), "{err}");
+    let (code, err) = declare("third", &[]);
+    assert_eq!((code, declared()), (Some(75), 2), "{err}");
+    assert!(err.contains("refused"), "{err}");
+}
+
 /// A file nobody trusted is not loaded, and the user is told what to do.
 #[test]
 fn an_untrusted_plugin_is_refused() {

@@ -38,9 +38,10 @@ impl Collection {
     /// Declares something; gives its id.
     ///
     /// # Errors
-    /// When the collection cannot be written.
+    /// When a declaration of this kind and name is in force, or the collection cannot be written.
     pub fn declare(&mut self, kind: &str, name: &str, content: &Value, stamp: &Stamp) -> Result<i64, Error> {
         let tx = self.begin()?;
+        undeclared(&tx, kind, name)?;
         let text = content.to_string();
         let hash = hash(kind, name, &text);
         let id: i64 = tx.query_row("SELECT coalesce(max(id), 0) + 1 FROM declarations", [], |r| {
@@ -81,12 +82,30 @@ impl Collection {
         Ok(())
     }
 
+    /// Whether a name is free for a declaration of this kind.
+    ///
+    /// # Errors
+    /// When one is in force, or the file cannot be read.
+    pub fn undeclared(&self, kind: &str, name: &str) -> Result<(), Error> {
+        undeclared(&self.db, kind, name)
+    }
+
     /// Declarations in force, all or of one kind, oldest first.
     ///
     /// # Errors
     /// When the file cannot be read.
     pub fn declarations(&self, kind: Option<&str>) -> Result<Vec<Declaration>, Error> {
         in_force(&self.db, kind)
+    }
+}
+
+fn undeclared(db: &Connection, kind: &str, name: &str) -> Result<(), Error> {
+    match in_force(db, Some(kind))?.iter().find(|d| d.name == name) {
+        None => Ok(()),
+        Some(there) => Err(Error::Usage(format!(
+            "the {kind} “{name}” is declared already (declaration {}); `collection withdraw` ends it, then declare it anew",
+            there.id
+        ))),
     }
 }
 

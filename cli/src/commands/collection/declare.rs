@@ -27,15 +27,10 @@ pub(super) fn run(global: &Global, d: &Declare) -> Outcome {
         return Err(Failure::usage("give the declaration a name"));
     }
     let kind = d.kind.word();
-    let there = collection.declarations(Some(kind))?;
-    if let Some(there) = there.iter().find(|there| there.name == name) {
-        return Err(Failure::usage(format!(
-            "the {kind} “{name}” is declared already (declaration {}); `collection withdraw` ends it, then declare it anew",
-            there.id
-        )));
-    }
-    let content = match d.kind {
-        DeclareKind::Marker => marker(d)?,
+    // Said before rows are read and plugins started; `declare` looks again, somebody else may be faster.
+    collection.undeclared(kind, name)?;
+    let (content, code) = match d.kind {
+        DeclareKind::Marker => (marker(d)?, 0),
         DeclareKind::Baseline | DeclareKind::Stock => stock(global, d, &collection)?,
     };
     let facts = Facts::read(&collection)?;
@@ -49,7 +44,7 @@ pub(super) fn run(global: &Global, d: &Declare) -> Outcome {
             if absent == 1 { "is" } else { "are" }
         );
     }
-    Ok(0)
+    Ok(code)
 }
 
 fn marker(d: &Declare) -> Result<Value, Failure> {
@@ -70,7 +65,8 @@ fn marker(d: &Declare) -> Result<Value, Failure> {
     Ok(claim.content()?)
 }
 
-fn stock(global: &Global, d: &Declare, collection: &Collection) -> Result<Value, Failure> {
+/// What is declared, and the exit code: that of an answer without a plugin, if one was missing.
+fn stock(global: &Global, d: &Declare, collection: &Collection) -> Result<(Value, u8), Failure> {
     if !d.with.is_empty() || d.unit.is_some() || d.from.is_some() || d.until.is_some() {
         return Err(Failure::usage(
             "--unit, --with, --from and --until belong to a marker; a stock has samples",
@@ -81,6 +77,7 @@ fn stock(global: &Global, d: &Declare, collection: &Collection) -> Result<Value,
         note: d.note.clone(),
         ..Stock::default()
     };
+    let mut code = 0;
     if d.national_force {
         let found = national_samples(&Facts::read(collection)?, &Scope::default());
         if found.is_empty() {
@@ -96,7 +93,11 @@ fn stock(global: &Global, d: &Declare, collection: &Collection) -> Result<Value,
         let data = Arc::new(Data::load(global)?);
         let mut session = Session::start(global, &data, true)?;
         let mut identifier = Identifier::new(&mut session, global.allow_incomplete);
-        let left = stock.read(&mut input.reader, &mut identifier)?;
+        let left = stock.read(&mut input.reader, &mut identifier);
+        let complaints = session.complaints();
+        let left = left.map_err(|e| complaints.explain(e.into()))?;
+        complaints.print();
+        code = complaints.code(global).unwrap_or(code);
         stock.files.insert(file.name, file.sha256);
         for l in left.iter().take(SHOWN) {
             anstream::eprintln!(
@@ -117,7 +118,7 @@ fn stock(global: &Global, d: &Declare, collection: &Collection) -> Result<Value,
             "which samples? --sample KEY (as in `analyse samples`), --rows FILE, or --national-force",
         ));
     }
-    Ok(stock.content()?)
+    Ok((stock.content()?, code))
 }
 
 fn keys(content: &Value) -> impl Iterator<Item = &str> {

@@ -1,5 +1,7 @@
 //! `collection show`.
 
+use std::collections::HashSet;
+
 use headstamp_collections::{Collection, Shown};
 use serde_json::{Value, json};
 
@@ -118,10 +120,14 @@ fn text_of(s: &Shown) -> Result<(), Failure> {
 }
 
 fn json_of(s: &Shown) -> Result<Value, Failure> {
-    let mut cells = serde_json::Map::new();
-    for (name, value) in recorded(s)? {
-        cells.insert(name, value);
-    }
+    let named = recorded(s)?;
+    let names: HashSet<&str> = named.iter().map(|(name, _)| name.as_str()).collect();
+    // An object has each name once: of two columns with one name it would lose the first.
+    let cells: Value = if names.len() == named.len() {
+        named.into_iter().collect()
+    } else {
+        named.into_iter().map(|(_, value)| value).collect()
+    };
     let parse = |t: &Option<String>| t.as_deref().and_then(|t| serde_json::from_str::<Value>(t).ok());
     let answer = s.answer.as_ref().map(|a| a.json.clone());
     let warnings: Vec<Value> = s

@@ -11,10 +11,24 @@ use super::COLUMNS;
 /// The user's own columns of all files.
 pub(super) struct Own {
     names: Vec<String>,
-    /// Place of a column by its name in the file.
-    places: HashMap<String, usize>,
-    /// Header of each source.
-    headers: HashMap<i64, Vec<String>>,
+    /// Places of the columns of a name: a file may have several, and the n-th of one file is the n-th of another.
+    places: HashMap<String, Vec<usize>>,
+    /// Header of each source, and where its cells go.
+    headers: HashMap<i64, Header>,
+}
+
+struct Header {
+    names: Vec<String>,
+    goes: Vec<Goes>,
+}
+
+/// Where a recorded cell goes.
+#[derive(Clone, Copy)]
+enum Goes {
+    Recovered,
+    Own(usize),
+    /// Into a column of every export, which has what was read from it.
+    Read,
 }
 
 /// The cells of a row as they came.
@@ -37,10 +51,15 @@ impl Own {
             if source.header.is_empty() {
                 lines.insert(source.id);
             }
+            let mut seen: HashMap<&str, usize> = HashMap::new();
+            let mut goes = Vec::with_capacity(source.header.len());
             for name in &source.header {
-                own.add(name);
+                let nth = seen.entry(name).or_default();
+                goes.push(own.add(name, *nth));
+                *nth += 1;
             }
-            own.headers.insert(source.id, source.header);
+            let names = source.header;
+            own.headers.insert(source.id, Header { names, goes });
         }
         // Only the rows themselves say which members JSON Lines have.
         if !lines.is_empty() {
@@ -48,7 +67,9 @@ impl Own {
                 if lines.contains(&e.record.source)
                     && let Value::Object(object) = serde_json::from_str(&e.cells)?
                 {
-                    object.keys().for_each(|name| own.add(name));
+                    for name in object.keys() {
+                        own.add(name, 0);
+                    }
                 }
                 Ok(())
             })?;
@@ -56,9 +77,10 @@ impl Own {
         Ok(own)
     }
 
-    fn add(&mut self, name: &str) {
-        if column(name) != Column::Unknown || name.trim().is_empty() || self.places.contains_key(name) {
-            return;
+    /// Where the cells of a column go, the `nth` of its name in its file. One that is not known yet gets a place.
+    fn add(&mut self, name: &str, nth: usize) -> Goes {
+        if let Some(known) = self.goes(name, nth) {
+            return known;
         }
         // A result carried through an earlier export is not taken for a result of this one.
         let shown = if COLUMNS.contains(&name) {
@@ -66,8 +88,20 @@ impl Own {
         } else {
             name.to_owned()
         };
-        self.places.insert(name.to_owned(), self.names.len());
+        let place = self.names.len();
+        self.places.entry(name.to_owned()).or_default().push(place);
         self.names.push(shown);
+        Goes::Own(place)
+    }
+
+    fn goes(&self, name: &str, nth: usize) -> Option<Goes> {
+        match column(name) {
+            Column::RecoveredOn => Some(Goes::Recovered),
+            Column::Unknown if !name.trim().is_empty() => {
+                self.places.get(name)?.get(nth).copied().map(Goes::Own)
+            }
+            _ => Some(Goes::Read),
+        }
     }
 
     pub(super) fn names(&self) -> impl Iterator<Item = &str> {
@@ -79,22 +113,27 @@ impl Own {
             recovered: None,
             cells: vec![String::new(); self.names.len()],
         };
-        let mut say = |name: &str, value: &Value| {
-            let text = plain(value);
-            if column(name) == Column::RecoveredOn {
+        let mut say = |goes: Goes, value: &Value| match goes {
+            Goes::Recovered => {
+                let text = plain(value);
                 out.recovered = out.recovered.take().or((!text.is_empty()).then_some(text));
-            } else if let Some(cell) = self.places.get(name).and_then(|p| out.cells.get_mut(*p)) {
-                *cell = text;
             }
+            Goes::Own(place) => {
+                if let Some(cell) = out.cells.get_mut(place) {
+                    *cell = plain(value);
+                }
+            }
+            Goes::Read => {}
         };
         match serde_json::from_str(&e.cells)? {
-            Value::Object(object) => object.iter().for_each(|(name, value)| say(name, value)),
+            Value::Object(object) => {
+                for (name, value) in &object {
+                    say(self.goes(name, 0).unwrap_or(Goes::Read), value);
+                }
+            }
             Value::Array(list) => {
-                let header = self.headers.get(&e.record.source).map_or(&[][..], Vec::as_slice);
-                header
-                    .iter()
-                    .zip(&list)
-                    .for_each(|(name, value)| say(name, value));
+                let goes = self.headers.get(&e.record.source).map_or(&[][..], |h| &h.goes);
+                goes.iter().zip(&list).for_each(|(goes, value)| say(*goes, value));
             }
             _ => {}
         }
@@ -106,7 +145,7 @@ impl Own {
     /// The row as it came, with the names of its columns.
     pub(super) fn as_came(&self, e: &Entry) -> Result<Value, Error> {
         let cells = serde_json::from_str(&e.cells)?;
-        let header = self.headers.get(&e.record.source).map_or(&[][..], Vec::as_slice);
+        let header = self.headers.get(&e.record.source).map_or(&[][..], |h| &h.names);
         let distinct = header.iter().collect::<HashSet<_>>().len() == header.len();
         Ok(match cells {
             Value::Array(list) if distinct && header.len() >= list.len() => {
