@@ -84,6 +84,7 @@ pages! {
     barnaul_1974: "17 74", "-c", "7.62x39";
     two_readings: "17 60", "-c", "7.62x39", "--recovered", "2019";
     one_reading_by_date: "17 60", "-c", "7.62x39", "--recovered", "2016";
+    year_after_the_recovery: "539 16", "-c", "7.62x39", "--recovered", "2014-01-01";
     klimovsk_or_novosibirsk: "188 41", "-c", "7.62x54R";
     luhansk_ukraine: "270 94", "-c", "5.45x39";
     luhansk_soviet: "270 75", "-c", "5.45x39";
