@@ -576,6 +576,69 @@ fn what_is_no_collection_or_no_file_is_said() {
 
 /// Several people add to one file at once: each waits for the others, and every row is there once.
 #[test]
+fn no_output_is_written_over_a_collection_or_an_input() {
+    let dir = collection("overwrite");
+    for copy in ["other.hsc", "copy.html"] {
+        std::fs::copy(dir.join("case.hsc"), dir.join(copy)).unwrap();
+    }
+    let before = |name: &str| std::fs::read(dir.join(name)).unwrap();
+    let kept: Vec<_> = ["case.hsc", "other.hsc", "copy.html", "first.csv", "second.csv"]
+        .map(|name| (name, before(name)))
+        .into();
+    let mut said = String::new();
+    for args in [
+        &["report", "@case.hsc", "-o", "@case.hsc"][..],
+        &["report", "@case.hsc", "-o", "@other.hsc"],
+        &["report", "@case.hsc", "-o", "@copy.html"],
+        &["report", "@case.hsc", "-o", "@first.csv"],
+        &["draw", "945 11", "-o", "@case.hsc"],
+        &[
+            "collection",
+            "export",
+            "@case.hsc",
+            "-o",
+            "@case.hsc",
+            "--format",
+            "csv",
+        ],
+        &[
+            "collection",
+            "export",
+            "@case.hsc",
+            "-o",
+            "@other.hsc",
+            "--format",
+            "xlsx",
+        ],
+        &["collection", "export", "@case.hsc", "-o", "@first.csv"],
+        &["batch", "@first.csv", "-o", "@case.hsc", "--format", "csv"],
+        &["batch", "@first.csv", "-o", "@case.hsc", "--format", "xlsx"],
+        &["batch", "@first.csv", "-o", "@first.csv"],
+        &["form", "-o", "@case.hsc"],
+    ] {
+        let ran = at(&dir, args);
+        let line = format!("$ headstamp {}\n{}{}", args.join(" "), ran.out, ran.err);
+        assert_eq!(ran.code, 2, "{line}");
+        said.push_str(&line);
+        for (name, bytes) in &kept {
+            assert_eq!(&before(name), bytes, "{line}: {name} was changed");
+        }
+    }
+    settings().bind(|| insta::assert_snapshot!("collection__overwrite", said));
+    // An older result is replaced as ever.
+    std::fs::write(dir.join("old.csv"), "old").unwrap();
+    for args in [
+        &["draw", "945 11", "-o", "@old.csv"][..],
+        &["collection", "export", "@case.hsc", "-o", "@old.csv"],
+        &["report", "@case.hsc", "-o", "@old.csv"],
+    ] {
+        let was = before("old.csv");
+        assert_eq!(at(&dir, args).code, 0, "{args:?}");
+        assert_ne!(before("old.csv"), was, "{args:?}");
+    }
+}
+
+#[test]
 fn several_people_at_once() {
     let dir = folder("together");
     at(&dir, &["collection", "new", "@case.hsc", "--by", "t"]);

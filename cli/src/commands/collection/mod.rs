@@ -19,8 +19,6 @@ mod reidentify;
 mod show;
 mod verify;
 
-pub(super) use export::in_place;
-
 #[derive(Clone, Debug, Args)]
 pub(crate) struct Collection {
     #[command(subcommand)]
