@@ -10,6 +10,7 @@ pub mod fuzzing;
 mod progress;
 mod rows;
 mod session;
+mod target;
 mod text;
 
 use std::process::ExitCode;

@@ -11,6 +11,21 @@ pub fn date(text: &str) -> Result<Option<Span>, String> {
     if text.is_empty() {
         return Ok(None);
     }
+    if let Some((from, to)) = text.split_once("..").or_else(|| text.split_once('/'))
+        && let (Some(from), Some(to)) = (Day::parse_span(from), Day::parse_span(to))
+    {
+        let span = Span {
+            from: from.from,
+            to: to.to,
+        };
+        return if span.from <= span.to {
+            Ok(Some(span))
+        } else {
+            Err(format!(
+                "“{text}” ends before it begins; write the first day first"
+            ))
+        };
+    }
     let iso = text.split(['T', ' ']).next().unwrap_or(text);
     if let Some(span) = Day::parse_span(iso) {
         return Ok(Some(span));
@@ -73,6 +88,17 @@ mod tests {
         );
         assert!(either_way("03/04/2012") && !either_way("14/04/2012") && !either_way("03.04.2012"));
         assert_eq!(date("").unwrap(), None);
+        for (text, span) in [
+            ("2007-01-01/2008-12-30", "2007-01-01 to 2008-12-30"),
+            ("2007-01-01..2008-12-30", "2007-01-01 to 2008-12-30"),
+            ("2007 / 2008-03", "2007-01-01 to 2008-03-31"),
+        ] {
+            assert_eq!(date(text).unwrap().unwrap().to_string(), span, "{text}");
+            assert!(!either_way(text));
+        }
+        for text in ["2008/2007", "/2001-12-31", "2001-12-31/", "2007/2008/2009"] {
+            assert!(date(text).is_err(), "{text}");
+        }
         assert!(date("last week").is_err());
         assert!(date("31.02.2016").is_err());
     }

@@ -52,6 +52,7 @@ mod error;
 pub mod form;
 mod items;
 mod observation;
+mod overwrite;
 pub mod report;
 pub mod rows;
 mod store;
@@ -61,6 +62,7 @@ pub use answer::{Answer, EventRef, Identified, Identify};
 pub use error::{Error, Kind};
 pub use items::{ITEMS, item_kind};
 pub use observation::Observation;
+pub use overwrite::{may_write, may_write_from};
 pub use store::{
     AddOptions, Added, Change, Changes, Collection, Declaration, Entry, Example, FileSource, Finding, Info,
     LogEntry, PhotoState, RecordRef, Shown, Source, Stamp, StoredWarning, Verification,

@@ -79,6 +79,7 @@ impl Identify for Plain {
                         Vec::new()
                     },
                     problems: Vec::new(),
+                    unknown_calibre: false,
                 }
             })
             .collect())

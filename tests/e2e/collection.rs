@@ -660,6 +660,107 @@ fn what_is_no_collection_or_no_file_is_said() {
 
 /// Several people add to one file at once: each waits for the others, and every row is there once.
 #[test]
+fn no_output_is_written_over_a_collection_or_an_input() {
+    let dir = collection("overwrite");
+    for copy in ["other.hsc", "copy.html"] {
+        std::fs::copy(dir.join("case.hsc"), dir.join(copy)).unwrap();
+    }
+    let before = |name: &str| std::fs::read(dir.join(name)).unwrap();
+    let kept: Vec<_> = ["case.hsc", "other.hsc", "copy.html", "first.csv", "second.csv"]
+        .map(|name| (name, before(name)))
+        .into();
+    let mut said = String::new();
+    for args in [
+        &["report", "@case.hsc", "-o", "@case.hsc"][..],
+        &["report", "@case.hsc", "-o", "@other.hsc"],
+        &["report", "@case.hsc", "-o", "@copy.html"],
+        &["report", "@case.hsc", "-o", "@first.csv"],
+        &["draw", "945 11", "-o", "@case.hsc"],
+        &[
+            "collection",
+            "export",
+            "@case.hsc",
+            "-o",
+            "@case.hsc",
+            "--format",
+            "csv",
+        ],
+        &[
+            "collection",
+            "export",
+            "@case.hsc",
+            "-o",
+            "@other.hsc",
+            "--format",
+            "xlsx",
+        ],
+        &["collection", "export", "@case.hsc", "-o", "@first.csv"],
+        &["batch", "@first.csv", "-o", "@case.hsc", "--format", "csv"],
+        &["batch", "@first.csv", "-o", "@case.hsc", "--format", "xlsx"],
+        &["batch", "@first.csv", "-o", "@first.csv"],
+        &["form", "-o", "@case.hsc"],
+    ] {
+        let ran = at(&dir, args);
+        let line = format!("$ headstamp {}\n{}{}", args.join(" "), ran.out, ran.err);
+        assert_eq!(ran.code, 2, "{line}");
+        said.push_str(&line);
+        for (name, bytes) in &kept {
+            assert_eq!(&before(name), bytes, "{line}: {name} was changed");
+        }
+    }
+    settings().bind(|| insta::assert_snapshot!("collection__overwrite", said));
+    // An older result is replaced as ever.
+    std::fs::write(dir.join("old.csv"), "old").unwrap();
+    for args in [
+        &["draw", "945 11", "-o", "@old.csv"][..],
+        &["collection", "export", "@case.hsc", "-o", "@old.csv"],
+        &["report", "@case.hsc", "-o", "@old.csv"],
+    ] {
+        let was = before("old.csv");
+        assert_eq!(at(&dir, args).code, 0, "{args:?}");
+        assert_ne!(before("old.csv"), was, "{args:?}");
+    }
+}
+
+#[test]
+fn what_is_not_understood_is_said() {
+    let dir = folder("unknown");
+    let first = "id,marks,calibre,fired_by,recovered_on\n1,945 11,7.62x54R,attacker,2016\n";
+    let second = "id,marks,calibre,Found on,Calibr,fired_by,Bag\n2,539 75,AK47,2016,,attacker,3\n3,60 75,7.62x39,2016,,attacker,3\n\
+        4,,7.63x39,2016\n";
+    std::fs::write(dir.join("first.csv"), first).unwrap();
+    std::fs::write(dir.join("second.csv"), second).unwrap();
+    let mut all = String::new();
+    for args in [
+        &["collection", "new", "@case.hsc", "--by", "A. Analyst"][..],
+        &[
+            "collection",
+            "add",
+            "@case.hsc",
+            "@first.csv",
+            "--by",
+            "A. Analyst",
+        ],
+        &[
+            "collection",
+            "add",
+            "@case.hsc",
+            "@second.csv",
+            "--by",
+            "A. Analyst",
+        ],
+        &["analyse", "quality", "@case.hsc"],
+        &["analyse", "alerts", "@case.hsc", "--source", "2"],
+        &["batch", "@second.csv", "--format", "csv"],
+    ] {
+        said(&mut all, &dir, args);
+    }
+    shown().bind(|| insta::assert_snapshot!("collection__not_understood", all));
+    let ran = at(&dir, &["collection", "add", "--help"]);
+    assert!(ran.out.contains("recovered_on, place, region"), "{}", ran.out);
+}
+
+#[test]
 fn several_people_at_once() {
     let dir = folder("together");
     at(&dir, &["collection", "new", "@case.hsc", "--by", "t"]);

@@ -138,6 +138,25 @@ fn the_documented_cases_have_a_page_without_the_word_synthetic() {
     let page = std::fs::read_to_string(out).expect("a page");
     assert!(!page.contains("SYNTHETIC"));
     assert!(words(&page).contains("State Factory 945"));
+    // Days and spans of days are written as they are read.
+    let said = String::from_utf8_lossy(&added.stderr);
+    assert!(!said.contains("no date"), "{said}");
+    let case = headstamp_collections::Collection::open_read(&file).expect("the collection");
+    let dated = "SELECT count(*) FROM observations WHERE recovered_from IS NOT NULL AND recovered_from < recovered_to";
+    let spans: i64 = case
+        .connection()
+        .query_row(dated, [], |r| r.get(0))
+        .expect("a count");
+    let mut unread = 0;
+    case.warnings(|w| {
+        unread += u32::from(w.column == "recovered_on");
+        Ok(())
+    })
+    .expect("warnings");
+    assert!(
+        spans > 50 && unread == 0,
+        "{spans} rows with a span, {unread} unread"
+    );
     let csv = std::fs::read_to_string(rows).expect("rows");
     for part in [
         "Kati, 22 July 2022",

@@ -40,6 +40,7 @@ pub(crate) fn run(global: &Global, batch: &Batch) -> Outcome {
     let input = Input::open(&batch.file, batch.from, batch.sheet.as_deref())?;
     let mut out = Output::create(batch, format)?;
     out.begin(&session, &input, global)?;
+    input.say_unused(&batch.file);
     for note in input.reader.notes() {
         anstream::eprintln!("headstamp: {}: {note}", batch.file.display());
     }

@@ -10,6 +10,7 @@ use headstamp_core::notation::Marking;
 use crate::args::Global;
 use crate::data::Data;
 use crate::exit::{BAD_INPUT, Failure, Outcome};
+use crate::target::Target;
 
 /// The arguments of `draw`.
 #[derive(Clone, Debug, Args)]
@@ -40,8 +41,11 @@ pub(crate) fn run(global: &Global, draw: &Draw) -> Outcome {
     picture.push('\n');
     match &draw.output {
         None => std::io::stdout().write_all(picture.as_bytes())?,
-        Some(path) => std::fs::write(path, picture)
-            .map_err(|e| Failure::new(crate::exit::INTERNAL, format!("{}: {e}", path.display())))?,
+        Some(path) => {
+            let target = Target::new(path, &[])?;
+            std::fs::write(target.path(), picture)
+                .map_err(|e| Failure::new(crate::exit::INTERNAL, format!("{}: {e}", path.display())))?;
+        }
     }
     Ok(0)
 }

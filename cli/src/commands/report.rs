@@ -8,12 +8,12 @@ use headstamp_collections::Collection;
 use headstamp_collections::report::{Lang, Options, html};
 use headstamp_core::date::Day;
 
-use super::collection::in_place;
 use super::observe;
 use crate::args::Global;
 use crate::data::Data;
 use crate::exit::{Failure, Outcome};
 use crate::progress::Progress;
+use crate::target::Target;
 
 /// The arguments of `report`.
 #[derive(Clone, Debug, Args)]
@@ -60,13 +60,14 @@ pub(crate) fn run(global: &Global, report: &Report) -> Outcome {
         lang,
     };
     let collection = Collection::open_read(&report.collection)?;
+    let target = Target::of(&report.output, &collection)?;
     let progress = Progress::new(!report.quiet);
     let page = html(&collection, tables, &options, &|what| {
         progress.step(&format!("reading and writing: {what}"));
     });
     progress.clear();
     let page = page?;
-    in_place(&report.output, |file| Ok(file.write_all(page.as_bytes())?))?;
+    target.write(|file| Ok(file.write_all(page.as_bytes())?))?;
     anstream::eprintln!(
         "headstamp: {} is ready to be read or printed",
         report.output.display()

@@ -8,6 +8,10 @@ use headstamp_collections::{Error, Kind};
 use super::Column;
 use crate::args::RowFormat;
 use crate::exit::{BAD_INPUT, Failure, INTERNAL, NO_INPUT, USAGE};
+use crate::text::layout::harmless;
+
+/// Columns named one by one.
+const SHOWN: usize = 20;
 
 /// A collection being read.
 pub(crate) struct Input {
@@ -36,6 +40,31 @@ impl Input {
     /// The header as it came. JSON Lines have none before the first row.
     pub(crate) fn header(&self) -> &[String] {
         self.reader.header()
+    }
+
+    /// Says which columns are kept and not used: a name that was not understood is easily overlooked.
+    pub(crate) fn say_unused(&self, file: &Path) {
+        let unused = self.reader.unused();
+        if unused.is_empty() {
+            return;
+        }
+        let mut names: Vec<String> = unused
+            .iter()
+            .take(SHOWN)
+            .map(|(name, meant)| {
+                let near = meant.map_or_else(String::new, |m| format!(" ({m}?)"));
+                format!("“{}”{near}", harmless(name))
+            })
+            .collect();
+        if unused.len() > SHOWN {
+            names.push(format!("{} more", unused.len() - SHOWN));
+        }
+        anstream::eprintln!(
+            "headstamp: {}: {} kept but not used: {}",
+            file.display(),
+            if unused.len() == 1 { "column" } else { "columns" },
+            names.join(", ")
+        );
     }
 
     /// What the columns hold.

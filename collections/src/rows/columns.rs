@@ -1,5 +1,7 @@
 //! Column names as field staff write them, English and French.
 
+use headstamp_core::diagnostic::nearest;
+
 use crate::text::fold;
 
 /// What a column holds.
@@ -287,6 +289,81 @@ const NAMES: &[(&str, Column)] = &[
     ("colis", Column::Other(Field::Package)),
 ];
 
+/// The names that documents and messages use, in the order of the recording sheet.
+pub const COLUMNS: [(&str, Column); 34] = [
+    ("id", Column::Id),
+    ("marks", Column::Marks),
+    ("mark_12", Column::MarkAt(0)),
+    ("mark_3", Column::MarkAt(1)),
+    ("mark_6", Column::MarkAt(2)),
+    ("mark_9", Column::MarkAt(3)),
+    ("mark_centre", Column::MarkAt(4)),
+    ("calibre", Column::Calibre),
+    ("calibre_basis", Column::Other(Field::CalibreBasis)),
+    ("item", Column::Item),
+    ("quantity", Column::Quantity),
+    ("case_material", Column::Other(Field::CaseMaterial)),
+    ("case_length_mm", Column::Other(Field::CaseLengthMm)),
+    ("rim_mm", Column::Other(Field::RimMm)),
+    ("primer_seal", Column::Other(Field::PrimerSeal)),
+    ("case_finish", Column::Other(Field::CaseFinish)),
+    ("state_of_case", Column::Other(Field::StateOfCase)),
+    ("recovered_on", Column::RecoveredOn),
+    ("place", Column::Other(Field::Place)),
+    ("region", Column::Other(Field::Region)),
+    ("country", Column::Country),
+    ("latitude", Column::Other(Field::Latitude)),
+    ("longitude", Column::Other(Field::Longitude)),
+    ("documented_at", Column::Other(Field::DocumentedAt)),
+    ("incident", Column::Other(Field::Incident)),
+    ("incident_type", Column::Other(Field::IncidentType)),
+    ("group", Column::Other(Field::Group)),
+    ("fired_by", Column::Other(Field::FiredBy)),
+    ("scene_guarded", Column::Other(Field::SceneGuarded)),
+    ("notes", Column::Other(Field::Notes)),
+    ("photo", Column::Other(Field::Photo)),
+    ("photo_sha256", Column::Other(Field::PhotoSha256)),
+    ("recorded_by", Column::Other(Field::RecordedBy)),
+    ("package", Column::Other(Field::Package)),
+];
+
+/// Words that are not taken for a column by themselves, and what is mostly meant by them.
+const MEANT: &[(&str, Column)] = &[
+    ("found", Column::RecoveredOn),
+    ("foundon", Column::RecoveredOn),
+    ("datefound", Column::RecoveredOn),
+    ("trouvele", Column::RecoveredOn),
+    ("foundat", Column::Other(Field::Place)),
+    ("town", Column::Other(Field::Place)),
+    ("village", Column::Other(Field::Place)),
+    ("stamp", Column::Marks),
+    ("inscription", Column::Marks),
+    ("ammunition", Column::Calibre),
+    ("munition", Column::Calibre),
+    ("pieces", Column::Quantity),
+    ("amount", Column::Quantity),
+    ("box", Column::Other(Field::Package)),
+    ("crate", Column::Other(Field::Package)),
+    ("caisse", Column::Other(Field::Package)),
+    ("shooter", Column::Other(Field::FiredBy)),
+    ("tireur", Column::Other(Field::FiredBy)),
+];
+
+/// The name of a known column that may be meant by an unknown one.
+#[must_use]
+pub(super) fn meant(name: &str) -> Option<&'static str> {
+    let folded = fold(name);
+    let all = NAMES.iter().chain(MEANT);
+    // In names of three letters every other is near.
+    let near = match MEANT.iter().find(|(n, _)| *n == folded) {
+        Some((exact, _)) => exact,
+        None if folded.chars().count() < 4 => return None,
+        None => nearest(&folded, all.map(|(n, _)| *n).filter(|n| n.len() > 3))?,
+    };
+    let what = NAMES.iter().chain(MEANT).find(|(n, _)| *n == near)?.1;
+    COLUMNS.iter().find(|(_, c)| *c == what).map(|(n, _)| *n)
+}
+
 /// What a column of this name holds.
 #[must_use]
 pub fn column(name: &str) -> Column {
@@ -314,6 +391,38 @@ mod tests {
             ("My own column", Column::Unknown),
         ] {
             assert_eq!(column(name), what, "{name}");
+        }
+    }
+
+    #[test]
+    fn what_may_be_meant() {
+        for (name, known) in [
+            ("Found on", Some("recovered_on")),
+            ("Calibr", Some("calibre")),
+            ("headstmp", Some("marks")),
+            ("Quantites", Some("quantity")),
+            ("Shift", None),
+            ("Bag", None),
+            ("Officer", None),
+            ("x", None),
+        ] {
+            assert_eq!((column(name), meant(name)), (Column::Unknown, known), "{name}");
+        }
+    }
+
+    #[test]
+    fn names_of_documents_are_known_and_documented() {
+        let documented = include_str!("../../../docs/collections.md");
+        for (name, what) in COLUMNS {
+            assert_eq!(column(name), what, "{name}");
+            assert!(
+                documented.contains(&format!("`{name}`")),
+                "{name} is not in docs/collections.md"
+            );
+        }
+        for (name, what) in MEANT {
+            assert_eq!((fold(name).as_str(), column(name)), (*name, Column::Unknown));
+            assert!(COLUMNS.iter().any(|(_, c)| c == what), "{name}");
         }
     }
 

@@ -166,6 +166,15 @@ impl CsvInput {
         Ok(true)
     }
 
+    /// A cell with separators and a line end is mostly a quotation mark too many, and the cells after it are not where they
+    /// belong.
+    fn swallowed(&self, row: &Row) -> bool {
+        let separator = char::from(self.records.delimiter());
+        row.cells
+            .iter()
+            .any(|c| c.contains('\n') && c.contains(separator))
+    }
+
     pub(super) fn next(&mut self, row: &mut Row) -> Result<bool, Error> {
         let ahead = self.ahead.pop_front();
         let Some(record) = (match ahead {
@@ -195,6 +204,15 @@ impl CsvInput {
             let only_empty = have > want && row.cells[want..].iter().all(String::is_empty);
             if only_empty {
                 row.cells.truncate(want);
+            } else if have < want && !self.swallowed(row) {
+                // Some spreadsheets do not write the empty cells at the end of a row.
+                let reason = format!(
+                    "{have} cells where the header has {want}; those missing at the end are taken as not recorded; \
+                     see that no separator is missing in the row"
+                );
+                let name = self.header.get(have).map_or("?", String::as_str);
+                row.problems.push(Problem::new(name, "", reason));
+                row.cells.resize(want, String::new());
             } else {
                 let reason = format!(
                     "{have} cells where the header has {want}; is a quotation mark or separator missing?"
@@ -328,6 +346,30 @@ mod tests {
         assert_eq!(sniff(b"id\tmarks\n"), b'\t');
         assert_eq!(sniff(b"\"a;b;c\",marks,x\n"), b',');
         assert_eq!(sniff(b"marks\n"), b',');
+    }
+
+    #[test]
+    fn cells_missing_at_the_end_are_empty() {
+        let (_, rows) = read(
+            b"id,marks,calibre,place,notes\n1,945 11,7.62x54R\n2,\"945 11\nx\",7.62x54R,\"a, b\"\n3,60 75,7.62x39,a,b,c\n\
+              4,\"60 75,7.62x39,a,b\n5,60 75\",7.62x39\n",
+        );
+        let said = |r: &Row| {
+            r.problems
+                .first()
+                .map(|p| (p.column.clone(), p.reason.clone()))
+                .unwrap()
+        };
+        assert_eq!(rows[0].recorded.marks, "945 11");
+        assert_eq!(rows[0].cells, ["1", "945 11", "7.62x54R", "", ""]);
+        assert!(!rows[0].broken && !rows[1].broken);
+        let (column, reason) = said(&rows[0]);
+        assert_eq!(column, "place");
+        assert!(reason.starts_with("3 cells where the header has 5"), "{reason}");
+        assert_eq!(said(&rows[1]).0, "notes");
+        // Too many cells, and a quotation mark that took the next line with it: nobody knows what belongs where.
+        assert!(rows[2].broken && rows[3].broken);
+        assert_eq!(rows.len(), 4);
     }
 
     #[test]

@@ -137,6 +137,16 @@ impl Input {
         }
     }
 
+    /// Columns that are kept and not used, each with the name of a known one that may be meant. What headstamp itself
+    /// wrote is left out. JSON Lines have no columns.
+    #[must_use]
+    pub fn unused(&self) -> Vec<(&str, Option<&'static str>)> {
+        let all = self.header().iter().zip(self.columns());
+        all.filter(|(name, what)| **what == Column::Unknown && !name.is_empty() && !name.starts_with("hs_"))
+            .map(|(name, _)| (name.as_str(), super::columns::meant(name)))
+            .collect()
+    }
+
     /// The format it is read in.
     #[must_use]
     pub fn format(&self) -> &'static str {

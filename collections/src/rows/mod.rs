@@ -16,7 +16,7 @@ mod workbook;
 mod writer;
 
 pub use block::{Block, Cells, Item as BlockItem};
-pub use columns::{Column, Field, column};
+pub use columns::{COLUMNS, Column, Field, column};
 pub use damage::{Cell, Moment};
 pub use input::{Format, Input};
 pub use workbook::Titles;

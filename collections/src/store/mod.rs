@@ -25,6 +25,7 @@ pub use add::{AddOptions, Added, FileSource};
 pub use declare::Declaration;
 pub(crate) use declare::in_force;
 pub use log::LogEntry;
+pub(crate) use open::{is_collection, of_journal};
 pub use photos::PhotoState;
 pub use read::{Entry, Info, RecordRef, Shown, Source, StoredWarning};
 pub(crate) use read::{all_answers, sources};

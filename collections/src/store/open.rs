@@ -12,6 +12,8 @@ use serde_json::json;
 use super::{Collection, Stamp, log, schema};
 use crate::error::Error;
 
+/// With this every SQLite file begins.
+const MAGIC: &[u8] = b"SQLite format 3\0";
 /// How long another writer is waited for.
 const PATIENCE: Duration = Duration::from_secs(5);
 
@@ -135,6 +137,21 @@ fn number(head: &[u8; 100], at: usize) -> u64 {
     u64::from(u32::from_be_bytes(bytes.unwrap_or_default()))
 }
 
+/// True for a collection, also a damaged or newer one, whatever its name. Only files are looked at: a pipe would wait.
+pub(crate) fn is_collection(path: &Path) -> bool {
+    let mut head = [0; 100];
+    path.is_file()
+        && File::open(path).is_ok_and(|mut file| read_up_to(&mut file, &mut head).is_ok())
+        && head.starts_with(MAGIC)
+        && i64::try_from(number(&head, 68)) == Ok(schema::APPLICATION)
+}
+
+/// The collection that a journal of this name would belong to.
+pub(crate) fn of_journal(path: &Path) -> Option<PathBuf> {
+    let name = path.file_name()?.to_str()?.strip_suffix("-journal")?;
+    Some(path.with_file_name(name))
+}
+
 /// What the first bytes say: another kind of file, a newer one, a short one.
 fn check_head(path: &Path) -> Result<(), Error> {
     let not = |detail: &str| Error::NotACollection {
@@ -156,7 +173,7 @@ fn check_head(path: &Path) -> Result<(), Error> {
     }
     let mut head = [0; 100];
     let read = read_up_to(&mut file, &mut head).map_err(|e| Error::io(path, e))?;
-    if !head.starts_with(b"SQLite format 3\0") {
+    if !head.starts_with(MAGIC) {
         return Err(not("another kind of file"));
     }
     if read < head.len() {

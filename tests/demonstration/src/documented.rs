@@ -61,14 +61,21 @@ pub(crate) fn write(dir: &Path, tables: &Path) -> Result<(), String> {
     for file in files(&tables.join("events"))? {
         let raw: Value = read(&file)?;
         let date = raw.get("date");
-        let on = date.and_then(|d| d.as_str().map(ToOwned::to_owned)).or_else(|| {
-            let (from, to) = (word(date?, "from"), word(date?, "to"));
-            Some(if to.is_empty() || to == from {
-                from
-            } else {
-                format!("{from}/{to}")
-            })
-        });
+        let (from, to) = date.map_or_else(Default::default, |d| (word(d, "from"), word(d, "to")));
+        let on = match (date.and_then(Value::as_str), from.is_empty(), to.is_empty()) {
+            (Some(day), ..) => day.to_owned(),
+            (None, false, true) => from,
+            (None, false, false) if from == to => from,
+            (None, false, false) => format!("{from}/{to}"),
+            // When it began is not known: no span of days holds it.
+            (None, true, _) => String::new(),
+        };
+        let caution = word(&raw, "caution");
+        let note = if on.is_empty() && !to.is_empty() {
+            format!("Not after {to}. {caution}").trim_end().to_owned()
+        } else {
+            caution
+        };
         let name = word(&raw, "name");
         let row = [
             &format!("event-{}", stem(&file)),
@@ -76,12 +83,12 @@ pub(crate) fn write(dir: &Path, tables: &Path) -> Result<(), String> {
             "",
             "other",
             "0",
-            &on.unwrap_or_default(),
+            &on,
             &word(&raw, "place"),
             &word(&raw, "country"),
             &name,
             &word(&raw, "kind"),
-            &word(&raw, "caution"),
+            &note,
             &cited(&raw, &sources),
         ];
         out.write_record(row).map_err(failed)?;

@@ -12,6 +12,7 @@ use crate::exit::{Failure, USAGE};
 use crate::rows::Row;
 use crate::rows::input::Input;
 use crate::session::Session;
+use crate::target::Target;
 use crate::text::diagnostics::count;
 
 /// Columns that the answer adds to a table.
@@ -45,7 +46,7 @@ const NUMBERS: [&str; 4] = [
 /// Where the rows go: a file that appears only when it is whole, or standard output.
 pub(super) struct Output {
     sink: Sink,
-    target: Option<std::path::PathBuf>,
+    target: Option<Target>,
     format: RowFormat,
     columns: usize,
     /// The workbook being written.
@@ -57,13 +58,18 @@ impl Output {
         if format == RowFormat::Xlsx && batch.output.is_none() {
             return Err(Failure::new(USAGE, "a workbook goes to a file: -o result.xlsx"));
         }
-        let sink = match &batch.output {
-            Some(path) => Sink::beside(path)?,
+        let target = batch
+            .output
+            .as_ref()
+            .map(|path| Target::new(path, &[&batch.file]))
+            .transpose()?;
+        let sink = match &target {
+            Some(target) => Sink::beside(target)?,
             None => Sink::stdout()?,
         };
         Ok(Self {
             sink,
-            target: batch.output.clone(),
+            target,
             format,
             columns: 0,
             sheet: None,
@@ -283,9 +289,8 @@ impl Output {
         if let (Some(sheet), Some(file)) = (&mut self.sheet, &mut file) {
             sheet.finish_to(file.as_file_mut())?;
         }
-        if let (Some(file), Some(path)) = (file, &self.target) {
-            let saved = file.persist(path).map_err(|e| Failure::from(e.error))?;
-            drop(saved);
+        if let (Some(file), Some(target)) = (file, &self.target) {
+            target.take(file)?;
         }
         Ok(())
     }

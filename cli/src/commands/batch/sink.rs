@@ -1,13 +1,13 @@
 //! Writing by a thread of its own, so that answers and the disk do not wait for one another.
 
 use std::io::{self, Write};
-use std::path::Path;
 use std::sync::mpsc::{self, Receiver, SyncSender};
 use std::thread::JoinHandle;
 
 use tempfile::NamedTempFile;
 
-use crate::exit::{Failure, NO_INPUT};
+use crate::exit::Failure;
+use crate::target::Target;
 
 /// Bytes written at once.
 const PIECE: usize = 1 << 20;
@@ -24,21 +24,8 @@ pub(super) struct Sink {
 
 impl Sink {
     /// A file that does not have its name yet, in the same folder.
-    pub(super) fn beside(path: &Path) -> Result<Self, Failure> {
-        let folder = path
-            .parent()
-            .filter(|p| !p.as_os_str().is_empty())
-            .unwrap_or(Path::new("."));
-        let mut temporary = tempfile::Builder::new();
-        // A result is an ordinary file: whatever the user's mask allows.
-        #[cfg(unix)]
-        {
-            use std::os::unix::fs::PermissionsExt as _;
-            temporary.permissions(std::fs::Permissions::from_mode(0o666));
-        }
-        let mut file = temporary
-            .tempfile_in(folder)
-            .map_err(|e| Failure::new(NO_INPUT, format!("{}: {e}", path.display())))?;
+    pub(super) fn beside(target: &Target) -> Result<Self, Failure> {
+        let mut file = target.beside()?;
         Self::start(move |pieces, done| {
             each(pieces, done, &mut file)?;
             Ok(Some(file))

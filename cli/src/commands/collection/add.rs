@@ -65,12 +65,15 @@ pub(super) fn run(global: &Global, add: &Add) -> Outcome {
             code = BAD_INPUT;
         }
         if add.format == ItemFormat::Text {
+            if added.already.is_none() {
+                input.say_unused(rows);
+            }
             summary(rows, &added, add.dry_run);
             if let Some(found) = added.alerts.as_ref().filter(|_| added.read > 0) {
                 alerts::print(global, &add.file, found);
             }
         } else {
-            anstream::println!("{}", json_of(global, &file, &added, add.dry_run)?);
+            anstream::println!("{}", json_of(global, &file, &input, &added, add.dry_run)?);
         }
     }
     let complaints = session.complaints();
@@ -103,6 +106,10 @@ fn summary(file: &Path, a: &Added, dry: bool) {
     let mut parts = vec![format!("{} identified or weighed", count(a.identified, "row"))];
     for (n, what) in [
         (a.unanswered, "without usable marks, kept and marked"),
+        (
+            a.unknown_calibre,
+            "with a calibre that is not in the tables and is not used",
+        ),
         (a.held, "kept aside: their id is there with other content"),
         (a.known, "there already, left out"),
     ] {
@@ -123,7 +130,13 @@ fn summary(file: &Path, a: &Added, dry: bool) {
 }
 
 /// The same as JSON, one line for each file.
-fn json_of(global: &Global, file: &FileSource, a: &Added, dry: bool) -> Result<Value, Failure> {
+fn json_of(
+    global: &Global,
+    file: &FileSource,
+    input: &Input,
+    a: &Added,
+    dry: bool,
+) -> Result<Value, Failure> {
     let warnings: Vec<Value> = a
         .first_warnings
         .iter()
@@ -136,13 +149,19 @@ fn json_of(global: &Global, file: &FileSource, a: &Added, dry: bool) -> Result<V
         .already
         .as_ref()
         .map(|s| json!({"source": s.id, "name": s.name, "added_at": s.added_at, "added_by": s.added_by}));
+    let unused: Vec<Value> = input
+        .reader
+        .unused()
+        .iter()
+        .map(|(name, meant)| json!({"column": name, "meant": meant}))
+        .collect();
     let mut found = serde_json::to_value(&a.alerts)?;
     speak(&global.lang, &mut found);
     Ok(
         json!({"schema": "headstamp/added/1", "type": "added", "file": file.name, "sha256": file.sha256,
         "dry_run": dry, "already": already, "source": (a.source > 0 && !dry).then_some(a.source),
         "log_seq": (a.log_seq > 0 && !dry).then_some(a.log_seq), "read": a.read, "identified": a.identified,
-        "unanswered": a.unanswered, "held": a.held, "known": a.known, "equal": a.equal,
+        "unanswered": a.unanswered, "unknown_calibre": a.unknown_calibre, "held": a.held, "known": a.known, "equal": a.equal, "unused_columns": unused,
         "warnings": a.warnings, "first_warnings": warnings, "alerts": found}),
     )
 }

@@ -1,7 +1,6 @@
 //! `collection export`: every counted row with its identification and the user's own columns.
 
 use std::io::{BufWriter, Write};
-use std::path::Path;
 
 use headstamp_collections::rows::{SheetValue, SheetWriter};
 use headstamp_collections::{Collection, Entry, Error};
@@ -11,7 +10,8 @@ use serde_json::{Value, json};
 use self::own::Own;
 use super::Export;
 use crate::args::RowFormat;
-use crate::exit::{Failure, NO_INPUT, Outcome, of_csv};
+use crate::exit::{Failure, Outcome, of_csv};
+use crate::target::Target;
 
 mod own;
 
@@ -72,10 +72,15 @@ const RECORDED: usize = 29;
 pub(super) fn run(export: &Export) -> Outcome {
     let collection = Collection::open_read(&export.file)?;
     let format = format_of(export)?;
+    let target = export
+        .output
+        .as_ref()
+        .map(|path| Target::of(path, &collection))
+        .transpose()?;
     let own = Own::of(&collection)?;
-    match (&export.output, format) {
+    match (&target, format) {
         (None, RowFormat::Xlsx) => return Err(Failure::usage("a workbook goes to a file: -o all.xlsx")),
-        (Some(path), RowFormat::Xlsx) => {
+        (Some(target), RowFormat::Xlsx) => {
             let mut sheet = SheetWriter::new("headstamp", &header(&own))?;
             collection.for_each(|e| {
                 let cells = cells(e, own.of_entry(e)?);
@@ -84,9 +89,9 @@ pub(super) fn run(export: &Export) -> Outcome {
                     Cell::Number(n, _) => SheetValue::Number(*n),
                 }))
             })?;
-            in_place(path, |file| Ok(sheet.finish_to(file)?))?;
+            target.write(|file| Ok(sheet.finish_to(file)?))?;
         }
-        (Some(path), _) => in_place(path, |file| {
+        (Some(target), _) => target.write(|file| {
             let mut out = BufWriter::new(file);
             text(&collection, &own, format, &mut out)?;
             Ok(out.flush()?)
@@ -118,29 +123,6 @@ fn format_of(export: &Export) -> Result<RowFormat, Failure> {
             path.display()
         ))),
     }
-}
-
-/// Writes a file that appears only when it is whole.
-pub(in crate::commands) fn in_place(
-    path: &Path,
-    write: impl FnOnce(&mut std::fs::File) -> Result<(), Failure>,
-) -> Result<(), Failure> {
-    let folder = path
-        .parent()
-        .filter(|p| !p.as_os_str().is_empty())
-        .unwrap_or(Path::new("."));
-    let mut temporary = tempfile::Builder::new();
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt as _;
-        temporary.permissions(std::fs::Permissions::from_mode(0o666));
-    }
-    let mut file = temporary
-        .tempfile_in(folder)
-        .map_err(|e| Failure::new(NO_INPUT, format!("{}: {e}", path.display())))?;
-    write(file.as_file_mut())?;
-    file.persist(path).map_err(|e| Failure::from(e.error))?;
-    Ok(())
 }
 
 /// All columns: those of every export, then the user's own.

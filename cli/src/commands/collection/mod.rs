@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand, ValueEnum};
 use headstamp_collections::Stamp;
+use headstamp_collections::rows::COLUMNS;
 
 use super::analyse::{By, WHO};
 use crate::args::{Global, ItemFormat, RowFormat};
@@ -18,8 +19,6 @@ mod list;
 mod reidentify;
 mod show;
 mod verify;
-
-pub(super) use export::in_place;
 
 #[derive(Clone, Debug, Args)]
 pub(crate) struct Collection {
@@ -42,6 +41,7 @@ enum What {
     #[command(after_help = EXAMPLES)]
     New(New),
     /// Add the rows of files: all of a file or nothing, and no file twice
+    #[command(after_help = columns())]
     Add(Add),
     /// Say what is in it: files, figures, log
     List(List),
@@ -58,6 +58,16 @@ enum What {
     Declare(Declare),
     /// End a declaration; it stays in the log
     Withdraw(Withdraw),
+}
+
+/// The names of columns that are understood.
+fn columns() -> String {
+    let names: Vec<&str> = COLUMNS.iter().map(|(name, _)| *name).collect();
+    format!(
+        "Columns: {}.\nOne with marks must be there. Case, accents, spaces and _ do not matter, and many other English and \
+         French names are understood; docs/collections.md has more. Any other column is kept and not used.",
+        names.join(", ")
+    )
 }
 
 const DECLARE: &str = "\

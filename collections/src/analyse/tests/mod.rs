@@ -104,6 +104,7 @@ impl Identify for Marks {
                 answer,
                 events: events.collect(),
                 problems: Vec::new(),
+                unknown_calibre: false,
             }
         };
         Ok(batch.iter().map(one).collect())
