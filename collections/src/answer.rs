@@ -38,6 +38,8 @@ pub struct Identified {
     pub events: Vec<EventRef>,
     /// What is wrong with the row.
     pub problems: Vec<Problem>,
+    /// A calibre was recorded that the tables do not know.
+    pub unknown_calibre: bool,
 }
 
 /// A diversion event a row may be compared with: a lead, never proof.

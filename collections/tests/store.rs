@@ -78,7 +78,7 @@ impl Identify for Plain {
                     } else {
                         Vec::new()
                     },
-                    problems: Vec::new(),
+                    ..Identified::default()
                 }
             })
             .collect())

@@ -639,6 +639,44 @@ fn no_output_is_written_over_a_collection_or_an_input() {
 }
 
 #[test]
+fn what_is_not_understood_is_said() {
+    let dir = folder("unknown");
+    let first = "id,marks,calibre,fired_by,recovered_on\n1,945 11,7.62x54R,attacker,2016\n";
+    let second = "id,marks,calibre,Found on,Calibr,fired_by,Bag\n2,539 75,AK47,2016,,attacker,3\n3,60 75,7.62x39,2016,,attacker,3\n\
+        4,,7.63x39,2016\n";
+    std::fs::write(dir.join("first.csv"), first).unwrap();
+    std::fs::write(dir.join("second.csv"), second).unwrap();
+    let mut all = String::new();
+    for args in [
+        &["collection", "new", "@case.hsc", "--by", "A. Analyst"][..],
+        &[
+            "collection",
+            "add",
+            "@case.hsc",
+            "@first.csv",
+            "--by",
+            "A. Analyst",
+        ],
+        &[
+            "collection",
+            "add",
+            "@case.hsc",
+            "@second.csv",
+            "--by",
+            "A. Analyst",
+        ],
+        &["analyse", "quality", "@case.hsc"],
+        &["analyse", "alerts", "@case.hsc", "--source", "2"],
+        &["batch", "@second.csv", "--format", "csv"],
+    ] {
+        said(&mut all, &dir, args);
+    }
+    shown().bind(|| insta::assert_snapshot!("collection__not_understood", all));
+    let ran = at(&dir, &["collection", "add", "--help"]);
+    assert!(ran.out.contains("recovered_on, place, region"), "{}", ran.out);
+}
+
+#[test]
 fn several_people_at_once() {
     let dir = folder("together");
     at(&dir, &["collection", "new", "@case.hsc", "--by", "t"]);

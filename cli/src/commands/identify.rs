@@ -90,14 +90,10 @@ fn identify(session: &mut Session<'_>, item: &Item, marks: &str) -> Result<Whole
             ITEMS.join(", ")
         )));
     }
-    if let (None, Some(text)) = (o.calibre, &o.calibre_text) {
-        let near = session
-            .tables
-            .nearest_calibre(text)
-            .map_or_else(String::new, |n| format!("; did you mean {n}?"));
-        anstream::eprintln!(
-            "headstamp: the calibre “{text}” is not in the tables and is not used{near} (headstamp calibres search …)"
-        );
+    if let Some(wrong) =
+        (o.calibre_text.as_deref()).and_then(|t| observe::unknown_calibre(&session.tables, t))
+    {
+        anstream::eprintln!("headstamp: {wrong}");
     }
     let answered = session.weigh(vec![o], |_, weighed| weighed);
     let Some(one) = answered.weighed.first() else {

@@ -40,6 +40,19 @@ pub(crate) fn observation(tables: &Tables<'_>, t: &Texts<'_>) -> Result<Observat
     Ok(o)
 }
 
+/// What is said of a calibre that is not in the tables.
+pub(crate) fn unknown_calibre(tables: &Tables<'_>, text: &str) -> Option<String> {
+    if tables.calibre_by_name(text).is_some() {
+        return None;
+    }
+    let near = tables
+        .nearest_calibre(text)
+        .map_or_else(String::new, |n| format!("; did you mean {n}?"));
+    Some(format!(
+        "the calibre “{text}” is not in the tables and is not used{near} (headstamp calibres search …)"
+    ))
+}
+
 /// A state id from an id or a name.
 pub(crate) fn country(tables: &Tables<'_>, text: &str) -> Option<String> {
     let text = text.trim();

@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::effort::{Effort, Search};
 use super::facts::{AnswerFacts, Facts, Row};
 use super::first::{LITTLE_SEARCH, earliest};
-use super::said::{Analysis, Interval, Line, Rows};
+use super::said::{Analysis, Interval, Line, Rows, Said, said};
 use super::sample::{SampleInfo, rows_of};
 use super::scope::{Scope, WHO};
 
@@ -49,6 +49,9 @@ pub struct Alert {
     pub before: Effort,
     /// The newest year until then.
     pub previous: Option<String>,
+    /// Why it may be nothing new.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub doubt: Option<Said>,
     /// Known before, but fired by others.
     pub elsewhere: Vec<Line>,
 }
@@ -189,6 +192,10 @@ fn alert(
         incident: at.and_then(|r| facts.words.owned(r.incident)),
         before: span.map_or_else(Effort::default, |s| search.before(s.from, calibre)),
         previous: None,
+        doubt: sample
+            .filter(|_| kind == "new-sample")
+            .and_then(SampleInfo::unknown_calibre)
+            .map(|c| said("alert-calibre-not-known", [("calibre", c.to_owned())])),
         elsewhere: Vec::new(),
     }
 }

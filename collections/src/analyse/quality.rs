@@ -55,11 +55,12 @@ pub struct WarningCount {
     pub ids: Vec<i64>,
 }
 
-const KINDS: [&str; 12] = [
+const KINDS: [&str; 13] = [
     "impossible-date",
     "after-added",
     "long-ago",
     "calibre-against-mark",
+    "calibre-not-known",
     "duplicate-photo",
     "same-seizure",
     "undated",
@@ -121,6 +122,7 @@ pub fn quality(c: &Collection, facts: &Facts, scope: &Scope) -> Result<Analysis<
         dates(facts, row, &added, &mut found);
         calibre(facts, row, &mut found);
     }
+    unknown_calibres(c, &selection.examined, &mut found)?;
     photos(c, facts, &selection.examined, &mut found)?;
     seizures(facts, &selection.examined, &mut found);
     let list = KINDS.iter().zip(found.list);
@@ -209,6 +211,31 @@ fn calibre(facts: &Facts, row: &Row, found: &mut Concerns) {
             said("quality-calibre-row", args),
         );
     }
+}
+
+/// A calibre was recorded, and the tables do not know it: the sample is one by itself, whatever else it may be.
+fn unknown_calibres(c: &Collection, rows: &[&Row], found: &mut Concerns) -> Result<(), Error> {
+    let mut query = c.connection().prepare(
+        "SELECT o.record_id, o.calibre FROM observations o JOIN identifications i ON i.record_id = o.record_id \
+         JOIN answers a ON a.id = i.answer_id WHERE o.calibre IS NOT NULL AND a.calibre IS NULL ORDER BY o.record_id",
+    )?;
+    let mut by: BTreeMap<String, Vec<i64>> = BTreeMap::new();
+    let mut results = query.query([])?;
+    while let Some(r) = results.next()? {
+        let id: i64 = r.get(0)?;
+        if let Ok(at) = rows.binary_search_by_key(&id, |row| row.id)
+            && let Some(row) = rows.get(at)
+        {
+            found.add("calibre-not-known", row);
+            by.entry(r.get(1)?).or_default().push(id);
+        }
+    }
+    for (calibre, mut ids) in by {
+        ids.truncate(found.most);
+        let text = said("quality-calibre-not-known-row", [("calibre", calibre)]);
+        found.example("calibre-not-known", ids, text);
+    }
+    Ok(())
 }
 
 /// One photograph with rows of different samples, incidents or files.

@@ -51,6 +51,12 @@ impl SampleInfo {
         (calibre, producer, year)
     }
 
+    /// The calibre of the key when it was recorded in words that the tables do not know.
+    pub(super) fn unknown_calibre(&self) -> Option<&str> {
+        let (calibre, ..) = self.parts();
+        (self.calibre.is_none() && calibre != "-" && calibre != "?").then_some(calibre)
+    }
+
     /// The key names a calibre, and a producer mark: less would put different things under one sample.
     pub(super) fn specific(&self) -> bool {
         let (calibre, producer, year) = self.parts();

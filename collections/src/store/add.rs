@@ -101,6 +101,8 @@ pub struct Added {
     pub identified: u64,
     /// Rows that could not be answered.
     pub unanswered: u64,
+    /// Rows with a calibre that the tables do not know.
+    pub unknown_calibre: u64,
     /// Rows kept aside: their id is used by another row that says something else.
     pub held: u64,
     /// Rows left out: they are there already.

@@ -168,6 +168,7 @@ impl<'c> Adding<'c> {
             "identified" => self.done.identified += 1,
             _ => self.done.unanswered += 1,
         }
+        self.done.unknown_calibre += u64::from(said.unknown_calibre && !held);
         let hash = self.store(&record)?;
         if let Some(answer) = answer {
             let (id, answer_hash) = self.dictionary.answer(self.db, &answer)?;

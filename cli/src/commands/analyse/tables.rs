@@ -126,6 +126,7 @@ const ALERTS: &[Table] = &[table(
         ("alert", "/kind"),
         ("value", "/value"),
         ("until_then", "/previous"),
+        ("doubt", "/doubt"),
         ITEMS,
         ROWS,
         ("first", "/first"),

@@ -106,6 +106,10 @@ fn summary(file: &Path, a: &Added, dry: bool) {
     let mut parts = vec![format!("{} identified or weighed", count(a.identified, "row"))];
     for (n, what) in [
         (a.unanswered, "without usable marks, kept and marked"),
+        (
+            a.unknown_calibre,
+            "with a calibre that is not in the tables and is not used",
+        ),
         (a.held, "kept aside: their id is there with other content"),
         (a.known, "there already, left out"),
     ] {
@@ -157,7 +161,7 @@ fn json_of(
         json!({"schema": "headstamp/added/1", "type": "added", "file": file.name, "sha256": file.sha256,
         "dry_run": dry, "already": already, "source": (a.source > 0 && !dry).then_some(a.source),
         "log_seq": (a.log_seq > 0 && !dry).then_some(a.log_seq), "read": a.read, "identified": a.identified,
-        "unanswered": a.unanswered, "held": a.held, "known": a.known, "equal": a.equal, "unused_columns": unused,
+        "unanswered": a.unanswered, "unknown_calibre": a.unknown_calibre, "held": a.held, "known": a.known, "equal": a.equal, "unused_columns": unused,
         "warnings": a.warnings, "first_warnings": warnings, "alerts": found}),
     )
 }

@@ -23,7 +23,7 @@ pub(super) fn print(global: &Global, collection: &Path, found: &Analysis<Alerts>
         anstream::println!("Not in the collection before ({}):", count(total as u64, "alert"));
         // One line about a year, calibre or producer says more than one about a sample.
         for alert in figures.list.iter().take(SHOWN) {
-            anstream::println!("  {}", line(alert));
+            anstream::println!("  {}", line(global, alert));
         }
         if total > SHOWN {
             anstream::println!(
@@ -51,7 +51,7 @@ pub(super) fn print(global: &Global, collection: &Path, found: &Analysis<Alerts>
 }
 
 /// An alert in one line.
-fn line(a: &Alert) -> String {
+fn line(global: &Global, a: &Alert) -> String {
     let what = a.kind.replace('-', " ");
     let mut out = format!("{what:<13} {}", isolate(&a.value));
     let mut about: Vec<String> = Vec::new();
@@ -66,6 +66,12 @@ fn line(a: &Alert) -> String {
     }
     if let Some(previous) = &a.previous {
         about.push(format!("newest until now {previous}"));
+    }
+    if let Some(doubt) = &a.doubt {
+        about.push(format!(
+            "doubtful: {}",
+            harmless(say(&global.lang, doubt).trim_end_matches('.'))
+        ));
     }
     about.push(count(a.rows.items, "item"));
     if let Some(first) = &a.first {

@@ -31,6 +31,8 @@ pub(super) struct Identifier<'s, 't> {
     allow_incomplete: bool,
     /// Ids of states by what was recorded: a collection names few, in every row.
     countries: HashMap<String, Option<String>>,
+    /// What is said of calibres that are not in the tables; nothing of those that are.
+    calibres: HashMap<String, Option<String>>,
 }
 
 /// A row ready to be answered.
@@ -56,6 +58,7 @@ impl<'s, 't> Identifier<'s, 't> {
             answers: Answers::new(session),
             allow_incomplete,
             countries: HashMap::new(),
+            calibres: HashMap::new(),
         }
     }
 
@@ -113,6 +116,22 @@ impl<'s, 't> Identifier<'s, 't> {
         Some(Problem::new("recovered_on", &recovered.to.to_string(), reason))
     }
 
+    /// A calibre that the tables do not know is not used: the row would be a sample of its own.
+    fn with_calibre(&mut self, o: &Observation, mut said: Identified) -> Identified {
+        let Some(text) = o.calibre.as_deref() else {
+            return said;
+        };
+        if !self.calibres.contains_key(text) {
+            let wrong = observe::unknown_calibre(&self.answers.session.tables, text);
+            self.calibres.insert(text.to_owned(), wrong);
+        }
+        if let Some(Some(wrong)) = self.calibres.get(text) {
+            said.problems.push(Problem::new("calibre", text, wrong.clone()));
+            said.unknown_calibre = true;
+        }
+        said
+    }
+
     fn is_state(&self, country: &str) -> bool {
         match self.countries.get(country) {
             Some(known) => known.is_some(),
@@ -167,6 +186,7 @@ impl<'s, 't> Identifier<'s, 't> {
             answer: Some(Rc::clone(&known.answer)),
             events,
             problems,
+            ..Identified::default()
         })
     }
 }
@@ -212,12 +232,15 @@ impl Identify for Identifier<'_, '_> {
         batch
             .iter()
             .zip(ready)
-            .map(|(o, ready)| match ready {
-                Ready::No(problem) => Ok(Identified {
-                    problems: vec![problem],
-                    ..Identified::default()
-                }),
-                Ready::Known(key) | Ready::Asked(key, _) => self.said(o, &key),
+            .map(|(o, ready)| {
+                let said = match ready {
+                    Ready::No(problem) => Identified {
+                        problems: vec![problem],
+                        ..Identified::default()
+                    },
+                    Ready::Known(key) | Ready::Asked(key, _) => self.said(o, &key)?,
+                };
+                Ok(self.with_calibre(o, said))
             })
             .collect()
     }

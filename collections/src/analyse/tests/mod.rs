@@ -103,7 +103,7 @@ impl Identify for Marks {
             Identified {
                 answer,
                 events: events.collect(),
-                problems: Vec::new(),
+                ..Identified::default()
             }
         };
         Ok(batch.iter().map(one).collect())

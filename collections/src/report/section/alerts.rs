@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 
 use maud::{Markup, html};
 
-use crate::analyse::{self, Alert, Alerts, Analysis};
+use crate::analyse::{self, Alert, Alerts, Analysis, say};
 use crate::report::{Page, Section, key};
 
 /// Most alerts shown of a file.
@@ -59,6 +59,7 @@ fn file(p: &Page<'_>, a: &Analysis<Alerts>) -> Markup {
                 td {
                     (what(p, x))
                     @if let Some(previous) = &x.previous { " " (w.f("alert-previous", &[("year", previous)])) }
+                    @if let Some(doubt) = &x.doubt { br; span.small { (say(p.w.lang.code(), doubt)) } }
                 }
                 td.n { (w.n(x.rows.items)) }
                 td.d { @if let Some(f) = x.first { (f) } }
