@@ -68,7 +68,10 @@ fn line(global: &Global, a: &Alert) -> String {
         about.push(format!("newest until now {previous}"));
     }
     if let Some(doubt) = &a.doubt {
-        about.push(format!("doubtful: {}", harmless(&say(&global.lang, doubt))));
+        about.push(format!(
+            "doubtful: {}",
+            harmless(say(&global.lang, doubt).trim_end_matches('.'))
+        ));
     }
     about.push(count(a.rows.items, "item"));
     if let Some(first) = &a.first {

@@ -103,8 +103,7 @@ impl Identify for Marks {
             Identified {
                 answer,
                 events: events.collect(),
-                problems: Vec::new(),
-                unknown_calibre: false,
+                ..Identified::default()
             }
         };
         Ok(batch.iter().map(one).collect())
