@@ -78,7 +78,8 @@ impl Identify for Plain {
                     } else {
                         Vec::new()
                     },
-                    ..Identified::default()
+                    problems: Vec::new(),
+                    unknown_calibre: false,
                 }
             })
             .collect())
@@ -272,6 +273,46 @@ fn tamper(path: &Path, sql: &str) {
     db.execute_batch("PRAGMA foreign_keys = 0; DROP TRIGGER log_is_kept; DROP TRIGGER log_is_whole;")
         .unwrap();
     assert!(db.execute(sql, []).unwrap() > 0, "{sql}");
+}
+
+/// Two people who both found a name free: the second is told, and nothing is written twice.
+#[test]
+fn a_name_is_declared_once_whoever_is_faster() {
+    let f = Folder::new();
+    let file = f.collection();
+    let mut people = [Collection::open(&file).unwrap(), Collection::open(&file).unwrap()];
+    for c in &people {
+        c.undeclared("stock", "depot").unwrap();
+    }
+    let mut declare = |who: usize, kind: &str, name: &str, sample: &str| {
+        people[who].declare(kind, name, &json!({"samples": [sample]}), &stamp())
+    };
+    assert_eq!(declare(0, "stock", "depot", "x").unwrap(), 1);
+    let late = declare(1, "stock", "depot", "y").unwrap_err();
+    assert!(matches!(late, Error::Usage(_)), "{late:?}");
+    assert!(
+        late.to_string()
+            .contains("“depot” is declared already (declaration 1)"),
+        "{late}"
+    );
+    // Another kind or name is something else.
+    assert_eq!(declare(1, "baseline", "depot", "y").unwrap(), 2);
+    assert_eq!(declare(1, "stock", "port", "y").unwrap(), 3);
+    let [first, second] = &mut people;
+    let stocks: Vec<(i64, String)> = first
+        .declarations(Some("stock"))
+        .unwrap()
+        .into_iter()
+        .map(|d| (d.id, d.content["samples"][0].as_str().unwrap().to_owned()))
+        .collect();
+    assert_eq!(stocks, [(1, "x".to_owned()), (3, "y".to_owned())]);
+    // What is withdrawn is free again.
+    first.withdraw(1, &stamp()).unwrap();
+    second
+        .declare("stock", "depot", &json!({"samples": ["y"]}), &stamp())
+        .unwrap();
+    assert_eq!(second.log().unwrap().len(), 6);
+    assert_eq!(sound(&file), [] as [&str; 0]);
 }
 
 #[test]
