@@ -217,3 +217,34 @@ fn the_same_seed_gives_the_same_rows() {
     };
     assert_eq!(write(), write());
 }
+
+/// Whatever is made of it and handed on says so.
+#[test]
+fn every_analysis_says_that_it_is_synthetic() {
+    for name in [
+        "samples",
+        "producers",
+        "first",
+        "lag",
+        "quality",
+        "links",
+        "events",
+    ] {
+        for format in ["text", "json", "csv"] {
+            let ran = crate::headstamp(&["analyse", name, crate::text(collection()), "--format", format]);
+            let out = String::from_utf8(ran.stdout).expect("text");
+            match format {
+                "text" => assert!(out.starts_with("SYNTHETIC DATA"), "{name}: {out}"),
+                "json" => assert!(out.contains("\"synthetic\":true"), "{name}"),
+                _ => {
+                    let mut lines = out.lines();
+                    assert!(
+                        lines.next().is_some_and(|head| head.ends_with(",synthetic")),
+                        "{name}"
+                    );
+                    assert!(lines.all(|line| line.ends_with(",SYNTHETIC")), "{name}");
+                }
+            }
+        }
+    }
+}

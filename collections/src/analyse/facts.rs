@@ -102,7 +102,13 @@ pub struct Facts {
     pub(super) events: Vec<Vec<EventRef>>,
     pub(super) sources: Vec<Source>,
     pub(super) declarations: Vec<Declaration>,
+    synthetic: bool,
 }
+
+const SYNTHETIC: &str =
+    "SELECT EXISTS (SELECT 1 FROM collection WHERE key = 'title' AND value LIKE '%SYNTHETIC%')
+    OR EXISTS (SELECT 1 FROM sources WHERE name LIKE '%SYNTHETIC%' OR note LIKE '%SYNTHETIC%')
+    OR EXISTS (SELECT 1 FROM observations WHERE notes LIKE '%SYNTHETIC%')";
 
 const QUERY: &str = "SELECT o.record_id, o.quantity, o.item, o.recovered_from, o.recovered_to, o.place, o.region, \
     o.country, o.latitude, o.longitude, o.incident, o.\"group\", o.package, o.fired_by, i.answer_id, i.events_id \
@@ -146,6 +152,7 @@ impl Facts {
             events: Vec::new(),
             sources: sources(db)?,
             declarations: in_force(db, None)?,
+            synthetic: db.query_row(SYNTHETIC, [], |r| r.get(0))?,
         };
         let mut reading = Reading {
             answers: known,
@@ -155,6 +162,12 @@ impl Facts {
         facts.read_rows(db, &mut reading)?;
         facts.read_sources(db)?;
         Ok(facts)
+    }
+
+    /// True when a row, a source or the title says SYNTHETIC: whatever is made of it must say so.
+    #[must_use]
+    pub fn synthetic(&self) -> bool {
+        self.synthetic
     }
 
     fn read_events(&mut self, db: &Connection, reading: &mut Reading) -> Result<(), Error> {

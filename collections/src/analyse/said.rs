@@ -132,6 +132,9 @@ pub struct Base {
     pub collection: String,
     /// Its title.
     pub title: String,
+    /// Some of it was made by a program: no recovery is real.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub synthetic: bool,
     /// Hash of the last log entry: which state of the collection this is about.
     pub head: String,
     /// What was asked for.

@@ -122,6 +122,7 @@ impl Facts {
         let base = Base {
             collection: self.id.clone(),
             title: self.title.clone(),
+            synthetic: self.synthetic(),
             head: self.head.clone(),
             scope: scope.clone(),
             counted: base_rows,

@@ -16,8 +16,6 @@ pub(super) struct Spot {
 }
 
 pub(super) struct Data {
-    /// A row, a source or the title says SYNTHETIC.
-    pub(super) synthetic: bool,
     /// The commonest way in which each sample was written down.
     pub(super) marks: BTreeMap<String, String>,
     pub(super) spots: Vec<Spot>,
@@ -26,11 +24,6 @@ pub(super) struct Data {
     /// Countries of recovery, those with most rows first.
     pub(super) countries: Vec<String>,
 }
-
-const SYNTHETIC: &str =
-    "SELECT EXISTS (SELECT 1 FROM collection WHERE key = 'title' AND value LIKE '%SYNTHETIC%')
-    OR EXISTS (SELECT 1 FROM sources WHERE name LIKE '%SYNTHETIC%' OR note LIKE '%SYNTHETIC%')
-    OR EXISTS (SELECT 1 FROM observations WHERE notes LIKE '%SYNTHETIC%')";
 
 const MARKS: &str = "SELECT a.sample, g.marks, sum(g.n) AS n FROM (
         SELECT i.answer_id, o.marks, count(*) AS n FROM identifications i
@@ -81,7 +74,6 @@ impl Data {
             Ok(rows.collect::<Result<_, _>>()?)
         };
         Ok(Self {
-            synthetic: db.query_row(SYNTHETIC, [], |r| r.get(0))?,
             marks,
             spots,
             versions: list("SELECT json FROM versions ORDER BY id")?,

@@ -122,12 +122,12 @@ impl Page<'_> {
                     title { (self.w.t("report")) ": " (title) }
                     style { (PreEscaped(include_str!("page.css"))) }
                     // On every printed page: in its margin where the browser can, at every heading in any case.
-                    @if self.data.synthetic { style { (PreEscaped(
+                    @if self.facts.synthetic() { style { (PreEscaped(
                         "@page { @top-center { content: 'SYNTHETIC'; color: #9c2f1c; font: 700 9pt sans-serif; } }"
                     )) } }
                 }
                 body {
-                    @if self.data.synthetic { div.banner { (self.w.t("synthetic")) } }
+                    @if self.facts.synthetic() { div.banner { (self.w.t("synthetic")) } }
                     header.top {
                         h1 { (title) }
                         p.meta { (self.w.f("made-of", &[
@@ -146,7 +146,7 @@ impl Page<'_> {
                         @for s in &sections { section id=(s.id) {
                             h2 {
                                 (s.title)
-                                @if self.data.synthetic { " " span.tag.hot { "SYNTHETIC" } }
+                                @if self.facts.synthetic() { " " span.tag.hot { "SYNTHETIC" } }
                             }
                             (s.body)
                         } }

@@ -115,10 +115,13 @@ fn csv(command: &Analyse, tables: &[Table], result: &Value) -> Result<(), Failur
     };
     let mut out = csv::Writer::from_writer(std::io::stdout().lock());
     let failed = |e: csv::Error| Failure::from(of_csv(e));
-    out.write_record(table.columns.iter().map(|c| c.0))
+    let synthetic = is_synthetic(result);
+    let names = table.columns.iter().map(|c| c.0);
+    out.write_record(names.chain(synthetic.then_some("synthetic")))
         .map_err(failed)?;
     for element in elements(result, table) {
-        out.write_record(table.columns.iter().map(|c| guarded(cell(element, c.1))))
+        let cells = table.columns.iter().map(|c| guarded(cell(element, c.1)));
+        out.write_record(cells.chain(synthetic.then(|| "SYNTHETIC".to_owned())))
             .map_err(failed)?;
     }
     out.flush()?;
@@ -143,6 +146,11 @@ fn guarded(text: String) -> String {
 
 fn text(command: &Analyse, tables: &[Table], result: &Value) {
     if let Some(base) = result.get("base") {
+        if is_synthetic(result) {
+            anstream::println!(
+                "SYNTHETIC DATA: made by a program. No recovery, incident or group in it is real."
+            );
+        }
         anstream::println!("{}", counted(base));
         for list in ["others", "left_out"] {
             for line in base.get(list).and_then(Value::as_array).into_iter().flatten() {
@@ -183,6 +191,11 @@ fn text(command: &Analyse, tables: &[Table], result: &Value) {
             anstream::print!("\n{title}\n{out}");
         }
     }
+}
+
+/// The collection was made by a program, and so was every figure.
+fn is_synthetic(result: &Value) -> bool {
+    result.pointer("/base/synthetic") == Some(&Value::Bool(true))
 }
 
 fn counted(base: &Value) -> String {

@@ -63,11 +63,62 @@ fn print(c: &Changes) {
             anstream::println!("  {}  {}{calibre}", harmless(&id), isolate(&e.marks));
             anstream::println!("    before: {}", short(e.before.as_deref()));
             anstream::println!("    now:    {}", short(e.now.as_deref()));
+            for change in elsewhere(e.before.as_deref(), e.now.as_deref()) {
+                anstream::println!("    {}", harmless(&change));
+            }
         }
     }
     match c.log_seq {
         Some(seq) => anstream::println!("\nwritten (log entry {seq}); what was replaced is kept"),
         None => anstream::println!("\nnothing was written; --accept writes it"),
+    }
+}
+
+/// Most differences named of one answer.
+const NAMED: usize = 3;
+
+/// Where answers differ that are the same in one line: a name, a reading, a further candidate.
+fn elsewhere(before: Option<&Answer>, now: Option<&Answer>) -> Vec<String> {
+    let (Some(before), Some(now)) = (before, now) else {
+        return Vec::new();
+    };
+    if short(Some(before)) != short(Some(now)) {
+        return Vec::new();
+    }
+    let value = |a: &Answer| serde_json::from_str::<Value>(&a.json).unwrap_or_default();
+    let mut out = Vec::new();
+    differences("", &value(before), &value(now), &mut out);
+    let more = out.len().saturating_sub(NAMED);
+    out.truncate(NAMED);
+    if more > 0 {
+        out.push(format!("and {more} more"));
+    }
+    out
+}
+
+fn differences(at: &str, before: &Value, now: &Value, out: &mut Vec<String>) {
+    let within = |name: &str| {
+        if at.is_empty() {
+            name.to_owned()
+        } else {
+            format!("{at}.{name}")
+        }
+    };
+    match (before, now) {
+        (Value::Object(a), Value::Object(b)) => {
+            let added = b.keys().filter(|name| !a.contains_key(*name));
+            for name in a.keys().chain(added) {
+                let side = |map: &serde_json::Map<String, Value>| map.get(name).cloned().unwrap_or_default();
+                differences(&within(name), &side(a), &side(b), out);
+            }
+        }
+        (Value::Array(a), Value::Array(b)) if a.len() == b.len() => {
+            for (i, (a, b)) in a.iter().zip(b).enumerate() {
+                differences(&within(&(i + 1).to_string()), a, b, out);
+            }
+        }
+        (a, b) if a != b => out.push(format!("{at}: {a}, now {b}")),
+        _ => {}
     }
 }
 
@@ -153,4 +204,26 @@ fn parts(json: &str) -> Vec<(String, String)> {
         ));
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    #[test]
+    fn what_differs_is_named() {
+        let before = json!({"status": "identified", "candidates": [{"producer": {"id": "a", "name": "Old"}, "years": [1]}]});
+        let now = json!({"status": "identified", "candidates": [{"producer": {"id": "a", "name": "New"}, "years": []}], "flags": 1});
+        let mut out = Vec::new();
+        super::differences("", &before, &now, &mut out);
+        out.sort();
+        assert_eq!(
+            out,
+            [
+                "candidates.1.producer.name: \"Old\", now \"New\"",
+                "candidates.1.years: [1], now []",
+                "flags: null, now 1"
+            ]
+        );
+    }
 }
