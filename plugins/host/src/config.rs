@@ -3,6 +3,8 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
+use headstamp_plugin_api::wire::Manifest;
+
 use crate::sandbox::SandboxLevel;
 use crate::watch::Watch;
 
@@ -18,7 +20,8 @@ pub struct HostConfig {
     /// Ids of the plugins that belong to this release.
     pub bundled: Vec<String>,
     /// Their manifests, a JSON array: one that is taken unlocked from a cargo target directory is then loaded when an item
-    /// concerns it, and not to ask it for its manifest.
+    /// concerns it, and not to ask it for its manifest. One that is not there is missing from the answers about the items
+    /// that it concerns, and from no others.
     pub bundled_manifests: Option<&'static str>,
     /// Lock of the bundled plugins, compiled into a distribution.
     pub bundled_lock: Option<String>,
@@ -64,6 +67,13 @@ impl HostConfig {
             only: None,
             watch: None,
         }
+    }
+
+    /// The manifests of this release. What cannot be read is asked of the plugins themselves.
+    pub(crate) fn manifests(&self) -> Vec<Manifest> {
+        self.bundled_manifests
+            .and_then(|text| serde_json::from_str(text).ok())
+            .unwrap_or_default()
     }
 }
 

@@ -4,11 +4,14 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::config::HostConfig;
+use crate::hashes::Hashes;
 
 /// What all crews share.
 pub(crate) struct Context {
     pub(crate) config: HostConfig,
     pub(crate) tables: Tables,
+    /// Of files that are not locked.
+    pub(crate) hashes: Hashes,
 }
 
 /// The host's tables as JSON, made when the first plugin asks and kept for the others.

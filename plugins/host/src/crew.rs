@@ -13,7 +13,9 @@ use crate::discovery::PluginFile;
 use crate::fault::Fault;
 use crate::frame::{self, Frame, Kind};
 use crate::process::{End, Process};
-use crate::protocol::{BatchHead, CallError, LoadError, Loaded, OpenOrder, Order, SeatOrder, Welcome};
+use crate::protocol::{
+    BatchHead, CallError, LoadError, LoadOrder, Loaded, OpenOrder, Order, SeatOrder, Welcome,
+};
 use crate::refusal::Refusal;
 use crate::sandbox::Sandbox;
 use crate::watch::{Over, Reply, Step};
@@ -120,10 +122,17 @@ impl Crew {
                 parse_reply(&frame)?
             }
             Some(_) => return Err(Fault::Breach("plugins were loaded out of order".to_owned())),
-            None => self.exchange(Kind::Load, &[seat.to_string().as_bytes()], within)?,
+            None => {
+                let order = self.load_order(seat)?;
+                self.exchange(Kind::Load, &[&order], within)?
+            }
         };
         let file = self.file(seat)?;
         let loaded = loaded.map_err(|error| {
+            if let (LoadError::Hash { found }, None) = (&error, file.locked()) {
+                let refusal = Refusal::built_anew(&file.path, &file.id, found);
+                return Fault::Refused(Box::new(refusal));
+            }
             let (locked, on) = file.locked().map_or(("", ""), |entry| {
                 (entry.sha256.as_str(), entry.trusted_on.as_str())
             });
@@ -296,9 +305,22 @@ impl Crew {
         Ok(())
     }
 
+    fn load_order(&self, seat: usize) -> Result<Vec<u8>, Fault> {
+        let file = self.file(seat)?;
+        let sha256 = match file.locked() {
+            Some(_) => None,
+            None => self
+                .context
+                .hashes
+                .expected(&file.path, self.context.config.hash_ahead),
+        };
+        serde_json::to_vec(&LoadOrder { seat, sha256 }).map_err(|error| Fault::Unusable(error.to_string()))
+    }
+
     fn load_ahead(&mut self, seats: &[usize]) -> Result<(), Fault> {
         for seat in seats {
-            let sequence = self.send(Kind::Load, &[seat.to_string().as_bytes()])?;
+            let order = self.load_order(*seat)?;
+            let sequence = self.send(Kind::Load, &[&order])?;
             if let Some(running) = &mut self.running {
                 running.loading.push_back((*seat, sequence));
             }

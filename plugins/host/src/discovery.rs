@@ -41,6 +41,15 @@ impl PluginFile {
             Trust::Development => None,
         }
     }
+
+    /// Its manifest as far as it is known before it is loaded: from the lock, or among those of the release if it is one
+    /// of its plugins.
+    pub(crate) fn manifest<'a>(&'a self, release: &'a [Manifest]) -> Option<&'a Manifest> {
+        let own = matches!(self.origin, Origin::Development | Origin::Bundled);
+        self.locked()
+            .and_then(|entry| entry.manifest.as_ref())
+            .or_else(|| release.iter().find(|manifest| own && manifest.id == self.id))
+    }
 }
 
 /// Where a plugin was found.
@@ -172,6 +181,20 @@ impl Search {
         if config.bundled.is_empty() {
             return;
         }
+        let before = self.absent.len();
+        self.look_for_bundled(config);
+        let release = if self.absent.len() > before {
+            config.manifests()
+        } else {
+            Vec::new()
+        };
+        for absent in self.absent.iter_mut().skip(before) {
+            let known = release.iter().find(|manifest| manifest.id == absent.id);
+            absent.manifest = absent.manifest.take().or_else(|| known.cloned());
+        }
+    }
+
+    fn look_for_bundled(&mut self, config: &HostConfig) {
         let places = if config.development {
             development::folders(&config.worker_exe)
         } else {
@@ -363,7 +386,14 @@ impl Search {
         }
         self.absent.retain(|absent| !is_found(&absent.id));
         self.absent.sort_by(|a, b| a.id.cmp(&b.id));
-        self.absent.dedup_by(|a, b| a.id == b.id);
+        // Of two by one id it is not known which the user counts on.
+        self.absent.dedup_by(|again, kept| {
+            let same = again.id == kept.id;
+            if same && again.manifest != kept.manifest {
+                kept.manifest = None;
+            }
+            same
+        });
         Discovery {
             found,
             refused: self.refused,

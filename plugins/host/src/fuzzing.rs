@@ -5,7 +5,9 @@ use serde::de::DeserializeOwned;
 
 use crate::answer;
 use crate::frame::{self, Kind};
-use crate::protocol::{BatchHead, CallError, LoadError, Loaded, OpenOrder, Order, Welcome, split_table};
+use crate::protocol::{
+    BatchHead, CallError, LoadError, LoadOrder, Loaded, OpenOrder, Order, Welcome, split_table,
+};
 
 /// Reads a stream of frames to its end, and each payload as either side would.
 ///
@@ -43,7 +45,7 @@ fn payload(kind: Kind, bytes: &[u8]) -> Result<(), String> {
             json::<Welcome>(bytes);
         }
         Kind::Load => {
-            json::<usize>(bytes);
+            json::<LoadOrder>(bytes);
             if let Ok(Loaded { manifest }) = serde_json::from_slice(bytes)
                 && let Ok(manifest) = headstamp_plugin_api::check_manifest(&manifest)
                 && !headstamp_plugin_api::is_id(&manifest.id)

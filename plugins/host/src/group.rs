@@ -2,8 +2,6 @@
 
 use std::sync::Arc;
 
-use headstamp_plugin_api::wire::Manifest;
-
 use crate::asking::Asking;
 use crate::batch::Batch;
 use crate::context::Context;
@@ -12,11 +10,14 @@ use crate::discovery::PluginFile;
 use crate::fault::Fault;
 use crate::lane::{Description, LaneAnswers};
 use crate::member::Member;
+use crate::status::Failure;
 
 pub(crate) struct Group {
     context: Arc<Context>,
     members: Vec<Member>,
     workers: Workers,
+    /// Why the shared worker could not be started ahead.
+    cold: Option<Fault>,
 }
 
 enum Workers {
@@ -38,16 +39,11 @@ struct SharedWorkerEnded {
 
 impl Group {
     pub(crate) fn new(context: Arc<Context>, files: Vec<PluginFile>) -> Self {
-        // What cannot be read is asked of the plugins themselves.
-        let known: Vec<Manifest> = context
-            .config
-            .bundled_manifests
-            .and_then(|text| serde_json::from_str(text).ok())
-            .unwrap_or_default();
+        let release = context.config.manifests();
         let members = files
             .iter()
             .cloned()
-            .map(|file| Member::new(file, &known))
+            .map(|file| Member::new(file, &release))
             .collect();
         let alone = files.len() == 1;
         let crew = Crew::new(Arc::clone(&context), files);
@@ -60,20 +56,36 @@ impl Group {
             context,
             members,
             workers,
+            cold: None,
         }
     }
 
-    /// Starts the worker of plugins of this release: nearly every item concerns some of them. What comes of it is told when
-    /// one of them is asked.
+    /// Starts the worker of plugins of this release: nearly every item concerns some of them. One that dies gets a second
+    /// chance in what is left of the deadline. If it cannot be started, that is told, and each plugin that is asked starts
+    /// one of its own.
     pub(crate) fn warm(&mut self) {
-        if let Workers::Shared(crew) = &mut self.workers {
-            // A second chance, as whenever a worker ends: the level of the sandbox is told before anything is asked.
-            for _ in 0..2 {
-                if crew.warm().is_ok() {
-                    return;
-                }
-                crew.stop();
+        let Workers::Shared(crew) = &mut self.workers else {
+            return;
+        };
+        let Err(mut fault) = crew.warm() else { return };
+        if matches!(fault, Fault::Died(_) | Fault::Breach(_)) {
+            let waited = crew.waited();
+            crew.stop();
+            crew.try_again(waited);
+            match crew.warm() {
+                Ok(()) => return,
+                Err(second) => fault = second.after(fault),
             }
+        }
+        crew.stop();
+        // The level of the sandbox would be the same in any other.
+        if let Fault::Refused(_) = fault {
+            for member in &mut self.members {
+                member.leave_out(fault.clone());
+            }
+        } else {
+            self.split();
+            self.cold = Some(fault);
         }
     }
 
@@ -201,6 +213,16 @@ impl Group {
 
     pub(crate) fn describe(&self) -> Description {
         let mut description = Description::default();
+        if let Some(fault) = &self.cold {
+            let ids = self.members.iter().map(|member| &*member.id).collect::<Vec<_>>();
+            description.failures.push(Failure {
+                plugin: ids.join("\", \""),
+                what: format!("the process for all of them could not be started: {fault}"),
+                items: 0,
+                first_marking: String::new(),
+                last_words: Vec::new(),
+            });
+        }
         for (number, member) in self.members.iter().enumerate() {
             description.failures.extend(member.failures());
             match member.refusal() {

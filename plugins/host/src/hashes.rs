@@ -7,7 +7,7 @@ use std::sync::{Arc, OnceLock};
 use crate::lock::sha256_of;
 
 /// The files and, once somebody asked, their hashes.
-#[derive(Clone)]
+#[derive(Clone, Default)]
 pub(crate) struct Hashes(Arc<BTreeMap<PathBuf, OnceLock<String>>>);
 
 impl Hashes {
@@ -29,6 +29,16 @@ impl Hashes {
                     hashes.get(file);
                 }
             });
+    }
+
+    /// What a file must hash to when it is loaded: the hash that was told of it, or that will be told if all are to be
+    /// made `ahead`.
+    pub(crate) fn expected(&self, file: &Path, ahead: bool) -> Option<String> {
+        let known = match self.0.get(file) {
+            Some(_) if ahead => Some(self.get(file)),
+            hash => hash.and_then(OnceLock::get).cloned(),
+        };
+        known.filter(|hash| !hash.is_empty())
     }
 
     /// The hash of a file; empty if it is none of these, or cannot be read any more.

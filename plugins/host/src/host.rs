@@ -55,6 +55,7 @@ impl Host {
         let context = Arc::new(Context {
             config,
             tables: Tables::new(Box::new(tables)),
+            hashes: hashes.clone(),
         });
         // What this release brings is trusted as much as the release: one worker is enough. Anything else is
         // not to be near others' memory.
@@ -64,16 +65,17 @@ impl Host {
         let groups = std::iter::once(ours).chain(others.into_iter().map(|file| vec![file]));
         let mut lanes = Vec::new();
         for group in groups.filter(|group| !group.is_empty()) {
-            let ids = group.iter().map(|file| file.id.clone()).collect::<Vec<_>>();
-            match Lane::start(Arc::clone(&context), group) {
+            match Lane::start(Arc::clone(&context), group.clone()) {
                 Ok(lane) => lanes.push(lane),
                 Err(error) => {
                     let error = error.to_string();
-                    refused.extend(
-                        ids.iter()
-                            .map(|id| Refusal::no_thread(id, &error).counted_on(true)),
-                    );
-                    absent.extend(ids.into_iter().map(|id| Absent { id, manifest: None }));
+                    let release = context.config.manifests();
+                    for file in group {
+                        refused.push(Refusal::no_thread(&file.id, &error).counted_on(true));
+                        let manifest = file.manifest(&release).cloned();
+                        let id = file.id;
+                        absent.push(Absent { id, manifest });
+                    }
                 }
             }
         }

@@ -10,6 +10,7 @@ use crate::context::{Context, Tables};
 use crate::crew::Crew;
 use crate::discovery::{Origin, PluginFile, Trust, check_file, id_of};
 use crate::fault::Fault;
+use crate::hashes::Hashes;
 use crate::lock::{LockEntry, platform, sha256_of};
 use crate::refusal::Refusal;
 use crate::sandbox::Sandbox;
@@ -59,6 +60,7 @@ pub fn inspect(config: &HostConfig, path: &Path) -> Result<Inspected, Refusal> {
     let context = Context {
         config: config.clone(),
         tables: Tables::new(Box::new(|_| None)),
+        hashes: Hashes::default(),
     };
     let mut crew = Crew::new(Arc::new(context), vec![file]);
     match (crew.load(0, &[0]), crew.sandbox()) {

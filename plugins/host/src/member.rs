@@ -6,7 +6,7 @@ use headstamp_plugin_api::wire::Manifest;
 
 use crate::batch::Batch;
 use crate::config::Limits;
-use crate::discovery::{Origin, PluginFile};
+use crate::discovery::PluginFile;
 use crate::fault::Fault;
 use crate::lane::LaneAnswers;
 use crate::refusal::Refusal;
@@ -44,16 +44,11 @@ pub(crate) enum Out {
 }
 
 impl Member {
-    /// `known`: manifests of this release.
-    pub(crate) fn new(file: PluginFile, known: &[Manifest]) -> Self {
-        let of_release = || {
-            let own = matches!(file.origin, Origin::Development | Origin::Bundled);
-            known.iter().find(|manifest| own && manifest.id == file.id)
-        };
-        let locked = file.locked().and_then(|entry| entry.manifest.as_ref());
+    /// `release`: manifests of this release.
+    pub(crate) fn new(file: PluginFile, release: &[Manifest]) -> Self {
         Self {
             id: Arc::from(file.id.as_str()),
-            manifest: locked.or_else(of_release).cloned(),
+            manifest: file.manifest(release).cloned(),
             file,
             restarts: 0,
             record: Record::default(),

@@ -31,6 +31,14 @@ pub(crate) struct Welcome {
     pub(crate) sandbox: Sandbox,
 }
 
+/// Payload of the host's `Load`.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct LoadOrder {
+    pub(crate) seat: usize,
+    /// What a file that is not locked hashed to, where that was told of it or will be: other code must not run in its name.
+    pub(crate) sha256: Option<String>,
+}
+
 /// Payload of the worker's `Load`.
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Loaded {
@@ -43,7 +51,7 @@ pub(crate) struct Loaded {
 pub(crate) enum LoadError {
     /// The file could not be opened or read.
     Unreadable(String),
-    /// The file is not the one that was locked.
+    /// The file is not the one that was locked, or hashed before.
     Hash { found: String },
     /// The system's loader refused it.
     Loader(String),

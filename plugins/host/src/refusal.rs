@@ -206,6 +206,16 @@ impl Refusal {
         .of(id)
     }
 
+    /// One that is not locked, and was hashed before.
+    pub(crate) fn built_anew(path: &Path, id: &str, found: &str) -> Self {
+        Self::new(
+            path.display().to_string(),
+            format!("it was changed after this run began: its SHA-256 is now {found}"),
+            "Run the command again.",
+        )
+        .of(id)
+    }
+
     pub(crate) fn no_thread(id: &str, error: &str) -> Self {
         Self::new(
             format!("\"{id}\""),

@@ -65,11 +65,12 @@ pub struct PluginStatus {
 /// Something that went wrong with a plugin, once for each kind of thing.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Failure {
-    /// Id of the plugin.
+    /// Id of the plugin; those of all, with `", "` between them, where the worker that they were to share could not be
+    /// started.
     pub plugin: String,
     /// What went wrong.
     pub what: String,
-    /// Number of items that it left without an answer.
+    /// Number of items that it left without an answer. None, if it had not been asked yet.
     pub items: u64,
     /// The marking of the first.
     pub first_marking: String,
@@ -81,6 +82,7 @@ impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "plugin \"{}\": {}. ", self.plugin, self.what)?;
         match self.items {
+            0 => write!(f, "No item is without an answer because of it")?,
             1 => write!(f, "One item is without its answer: {:?}", self.first_marking)?,
             items => write!(
                 f,

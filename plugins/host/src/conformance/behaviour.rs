@@ -15,6 +15,7 @@ use crate::context::{Context, Tables};
 use crate::crew::Crew;
 use crate::discovery::PluginFile;
 use crate::fault::Fault;
+use crate::hashes::Hashes;
 use crate::protocol::CallError;
 
 pub(super) fn check(file: PluginFile, options: Options, report: &mut Report) {
@@ -28,6 +29,7 @@ pub(super) fn check(file: PluginFile, options: Options, report: &mut Report) {
     let context = Arc::new(Context {
         config: host,
         tables: Tables::new(tables),
+        hashes: Hashes::default(),
     });
     let mut crew = Crew::new(Arc::clone(&context), vec![file]);
     let Some(manifest) = load(&mut crew, report) else {

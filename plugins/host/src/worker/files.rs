@@ -1,6 +1,7 @@
 //! From a path to a file that may be loaded.
 
-use std::io;
+use std::fs::File;
+use std::io::{self, Read};
 use std::path::PathBuf;
 
 use sha2::{Digest, Sha256};
@@ -32,17 +33,29 @@ impl PluginFile {
         }
     }
 
-    /// A path from which exactly the locked bytes are loaded.
-    pub(super) fn check(&mut self) -> Result<PathBuf, LoadError> {
+    /// A path from which exactly the locked bytes are loaded; where there is no sealed copy of them, what it leads to was
+    /// read just now. `expected` is what an unlocked file hashed to before, if it was hashed.
+    pub(super) fn check(&mut self, expected: Option<&str>) -> Result<PathBuf, LoadError> {
+        let unreadable = |error: io::Error| LoadError::Unreadable(error.to_string());
+        let compare = |found: String, expected: &str| {
+            if found == expected {
+                Ok(())
+            } else {
+                Err(LoadError::Hash { found })
+            }
+        };
         match self {
-            Self::Unlocked(path) => Ok(path.clone()),
+            Self::Unlocked(path) => {
+                if let Some(expected) = expected {
+                    let mut file = File::open(&path).map_err(unreadable)?;
+                    compare(hash(|buffer| file.read(buffer)).map_err(unreadable)?, expected)?;
+                }
+                Ok(path.clone())
+            }
             Self::Unreadable(error) => Err(LoadError::Unreadable(error.clone())),
             Self::Locked { sha256, source } => {
-                let unreadable = |error: io::Error| LoadError::Unreadable(error.to_string());
-                let found = hash(source).map_err(unreadable)?;
-                if found != *sha256 {
-                    return Err(LoadError::Hash { found });
-                }
+                source.begin().map_err(unreadable)?;
+                compare(hash(|buffer| source.copy(buffer)).map_err(unreadable)?, sha256)?;
                 source.path().map_err(unreadable)
             }
         }
@@ -65,13 +78,14 @@ impl PluginFile {
     }
 }
 
-fn hash(source: &mut Source) -> io::Result<String> {
+/// The hash of all that `read` gives, until it gives nothing.
+fn hash(mut read: impl FnMut(&mut [u8]) -> io::Result<usize>) -> io::Result<String> {
     // Small enough to stay in the processor's cache, from where it is both hashed and copied.
     let mut buffer = vec![0; 64 << 10];
     let mut hasher = Sha256::new();
     let mut left = FILE_LIMIT;
     loop {
-        let count = source.copy(&mut buffer)?;
+        let count = read(&mut buffer)?;
         if count == 0 {
             return Ok(hex(&hasher.finalize()));
         }
@@ -132,6 +146,16 @@ mod sealed {
             })
         }
 
+        /// The file is open since before the sandbox.
+        #[expect(
+            clippy::unnecessary_wraps,
+            clippy::unused_self,
+            reason = "elsewhere it can fail"
+        )]
+        pub(super) fn begin(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+
         /// Copies the next bytes and leaves them in `buffer`; 0 at the end.
         pub(super) fn copy(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
             let count = self.file.read(buffer)?;
@@ -153,9 +177,10 @@ mod sealed {
     }
 }
 
-/// Elsewhere the file is checked and then loaded from its place. Who can write there between the two is
-/// trusted.
-#[cfg(not(target_os = "linux"))]
+/// Elsewhere the file is checked and then loaded from its place. It is opened anew for the check, because a file that took
+/// its place since the worker was started is the one that is loaded. Who can write there between the check and the loading
+/// is trusted.
+#[cfg(any(test, not(target_os = "linux")))]
 mod unsealed {
     use std::fs::File;
     use std::io::{self, Read};
@@ -166,11 +191,11 @@ mod unsealed {
     pub(in crate::worker) struct Source {
         file: File,
         path: PathBuf,
-        pub(super) size: u64,
+        pub(in crate::worker) size: u64,
     }
 
     impl Source {
-        pub(super) fn open(order: &SeatOrder) -> io::Result<Self> {
+        pub(in crate::worker) fn open(order: &SeatOrder) -> io::Result<Self> {
             let file = File::open(&order.path)?;
             let size = file.metadata()?.len();
             Ok(Self {
@@ -180,17 +205,76 @@ mod unsealed {
             })
         }
 
+        /// Opens what lies there now.
+        pub(in crate::worker) fn begin(&mut self) -> io::Result<()> {
+            self.file = File::open(&self.path)?;
+            Ok(())
+        }
+
         /// Reads the next bytes; 0 at the end.
-        pub(super) fn copy(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        pub(in crate::worker) fn copy(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
             self.file.read(buffer)
         }
 
-        pub(super) fn path(&self) -> io::Result<PathBuf> {
+        pub(in crate::worker) fn path(&self) -> io::Result<PathBuf> {
             Ok(self.path.clone())
         }
 
-        pub(super) fn descriptors(&self) -> u64 {
+        #[cfg(not(target_os = "linux"))]
+        pub(in crate::worker) fn descriptors(&self) -> u64 {
             64
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+
+    fn order(path: PathBuf) -> SeatOrder {
+        SeatOrder {
+            id: "plain".to_owned(),
+            path,
+            sha256: None,
+            reads: Vec::new(),
+        }
+    }
+
+    fn sha256(bytes: &[u8]) -> String {
+        hex(&Sha256::digest(bytes))
+    }
+
+    /// Where there is no sealed copy, what lies there when it is loaded is what is checked.
+    #[test]
+    fn without_a_copy_the_file_is_read_when_it_is_loaded() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("plugin");
+        fs::write(&path, "first").unwrap();
+        let mut source = unsealed::Source::open(&order(path.clone())).unwrap();
+        assert_eq!(source.size, 5);
+        let other = folder.path().join("other");
+        fs::write(&other, "second").unwrap();
+        fs::rename(&other, &path).unwrap();
+        source.begin().unwrap();
+        assert_eq!(hash(|buffer| source.copy(buffer)).unwrap(), sha256(b"second"));
+        assert_eq!(source.path().unwrap(), path);
+    }
+
+    #[test]
+    fn an_unlocked_file_must_be_what_was_hashed() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("plugin");
+        fs::write(&path, "first").unwrap();
+        let mut file = PluginFile::prepare(&order(path.clone()));
+        let first = sha256(b"first");
+        assert_eq!(file.check(None), Ok(path.clone()));
+        assert_eq!(file.check(Some(&first)), Ok(path.clone()));
+        fs::write(&path, "second").unwrap();
+        let found = sha256(b"second");
+        assert_eq!(file.check(Some(&first)), Err(LoadError::Hash { found }));
+        fs::remove_file(&path).unwrap();
+        assert!(matches!(file.check(Some(&first)), Err(LoadError::Unreadable(_))));
     }
 }

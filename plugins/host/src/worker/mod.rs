@@ -19,7 +19,9 @@ use serde::Serialize;
 use self::files::PluginFile;
 use self::library::Plugin;
 use crate::frame::{self, Frame, Kind};
-use crate::protocol::{BatchHead, CallError, Loaded, OpenOrder, Order, Welcome, split_number, split_table};
+use crate::protocol::{
+    BatchHead, CallError, LoadOrder, Loaded, OpenOrder, Order, Welcome, split_number, split_table,
+};
 
 /// First argument of a worker.
 pub const WORKER_ARGUMENT: &str = "__worker";
@@ -125,16 +127,16 @@ impl Worker {
         }
     }
 
-    fn load(&mut self, seat: usize) -> Result<Loaded, crate::protocol::LoadError> {
+    fn load(&mut self, order: LoadOrder) -> Result<Loaded, crate::protocol::LoadError> {
         use crate::protocol::LoadError::Unreadable;
         let seat = self
             .seats
-            .get_mut(seat)
+            .get_mut(order.seat)
             .ok_or_else(|| Unreadable("there is no such seat".to_owned()))?;
         if seat.plugin.is_some() {
             return Err(Unreadable("it was loaded before".to_owned()));
         }
-        let plugin = Plugin::load(&seat.file.check()?)?;
+        let plugin = Plugin::load(&seat.file.check(order.sha256.as_deref())?)?;
         let manifest = plugin.manifest()?;
         seat.plugin = Some(plugin);
         Ok(Loaded { manifest })

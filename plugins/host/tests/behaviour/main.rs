@@ -7,6 +7,7 @@ mod conformance;
 mod crashes;
 mod grouped;
 mod hostile;
+mod lazy;
 mod loading;
 mod orphans;
 mod sandbox;
@@ -57,13 +58,16 @@ fn main() -> ExitCode {
         grouped: share_one_worker, crash_of_one, sandbox_is_remembered, hang_of_one;
         loading: c_plugin, refusals, at_load, slow_handshake, changed_file, changed_during_the_run,
             inspected_and_trusted, known_from_the_lock;
+        lazy: loaded_when_an_item_concerns_it, same_answers_as_loaded_at_once, fails_when_it_is_asked,
+            missing_from_what_concerns_it, worker_dies_at_its_start, worker_cannot_be_started, worker_hangs_at_its_start,
+            changed_before_it_is_loaded;
         orphans: end_with_the_host, none_stays_as_zombie;
         sandbox: nothing_is_allowed, the_attempts_are_real, what_the_lock_grants_can_be_read,
             inherited_descriptors,
             memory_and_processes, constructors, required_level;
         answers: each_kind, unknown_return_code;
         hostile: every_deed;
-        weakened: each_level_is_required, unlocked_code_does_not_run, lock_changed_during_the_run;
+        weakened: each_level_is_required, release_is_refused_at_once, unlocked_code_does_not_run, lock_changed_during_the_run;
         conformance: good_plugins, each_code, golden, report_for_people;
     };
     libtest_mimic::run(&arguments, trials).exit_code()

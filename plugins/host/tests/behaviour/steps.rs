@@ -58,6 +58,11 @@ impl Steps {
         self.waits(|asked, reply| reply == Reply::Answer && asked == Some(plugin))
     }
 
+    /// What was waited for of one kind, whoever it was.
+    pub(crate) fn waited_for(&self, what: Reply) -> Vec<Wait> {
+        self.waits(|_, reply| reply == what)
+    }
+
     /// What was waited for before anybody was asked.
     pub(crate) fn loaded(&self) -> Vec<Wait> {
         self.waits(|_, reply| reply != Reply::Answer)

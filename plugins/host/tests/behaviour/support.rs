@@ -8,7 +8,7 @@ use std::process::Command;
 use headstamp_plugin_api::wire::{Item, ItemMark, RequestKind};
 use headstamp_plugin_host::{
     Deadlines, Failure, Host, HostConfig, ItemAnswer, Lock, LockEntry, PluginStatus, Refusal, file_name,
-    id_of, platform, sha256_of,
+    id_of, inspect, platform, sha256_of,
 };
 use tempfile::TempDir;
 
@@ -98,6 +98,16 @@ impl Place {
         lock.write(path).unwrap();
     }
 
+    /// The release says what these plugins are for: they are loaded when an item concerns them.
+    pub(crate) fn lazily(mut self, plugins: &[&Path]) -> Self {
+        let manifest = |plugin: &&Path| inspect(&self.config, plugin).unwrap().manifest;
+        let manifests = plugins.iter().map(manifest).collect::<Vec<_>>();
+        // As long as a release, whose manifests are part of the program.
+        let text = serde_json::to_string(&manifests).unwrap().leak();
+        self.config.bundled_manifests = Some(text);
+        self
+    }
+
     pub(crate) fn plugins(&self) -> PathBuf {
         self.folder.path().join("plugins")
     }
@@ -138,6 +148,13 @@ impl Place {
         self.host_of(self.config.clone())
     }
 
+    /// A host, and its steps from the start on.
+    pub(crate) fn watched(&self) -> (Host, Steps) {
+        let mut config = self.config.clone();
+        let steps = Steps::of(&mut config);
+        (self.host_of(config), steps)
+    }
+
     fn host_of(&self, mut config: HostConfig) -> Host {
         let mood = serde_json::to_string(self.mood).unwrap();
         config.plugin_dirs.retain(|folder| folder.exists());
@@ -145,9 +162,7 @@ impl Place {
     }
 
     pub(crate) fn run(&self, markings: &[&str]) -> Outcome {
-        let mut watched = self.config.clone();
-        let steps = Steps::of(&mut watched);
-        let mut host = self.host_of(watched);
+        let (mut host, steps) = self.watched();
         // Start-up has deadlines of its own.
         let before = host.plugins();
         assert!(
@@ -208,6 +223,15 @@ pub(crate) fn items(markings: &[&str]) -> Vec<Item> {
         ..Item::default()
     };
     markings.iter().map(one).collect()
+}
+
+/// Crates, which other plugins are asked about.
+pub(crate) fn crates(markings: &[&str]) -> Vec<Item> {
+    let mut items = items(markings);
+    for item in &mut items {
+        item.item = "crate".to_owned();
+    }
+    items
 }
 
 /// The misbehaving plugin, built by cargo.

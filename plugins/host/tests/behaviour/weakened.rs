@@ -13,6 +13,7 @@ use seccompiler::{
     apply_filter,
 };
 
+use crate::lazy;
 use crate::steps::UNHURRIED;
 use crate::support::{Place, items, plain, testing};
 
@@ -36,7 +37,14 @@ pub(crate) fn be_a_host(lacks: &str, needs: &str, folder: &Path) -> ExitCode {
         "process" => Some(SandboxLevel::Process),
         _ => None,
     };
+    // Plugins of a release, whose manifests are known.
+    if let Ok(manifests) = fs::read_to_string(folder.join("manifests.json")) {
+        config.plugin_dirs.clear();
+        config.bundled = vec!["alpha".to_owned(), "crates".to_owned()];
+        config.bundled_manifests = Some(manifests.leak());
+    }
     let mut host = Host::start(config, |_| None);
+    println!("early {}", host.refused().len());
     for answer in host.call(RequestKind::Read, &items(&["x"])) {
         for said in answer.clues {
             println!("said {}", said.content.value);
@@ -98,7 +106,7 @@ fn apply(rules: BTreeMap<i64, Vec<SeccompRule>>, error: i32) {
 }
 
 fn host(lacks: &str, needs: &str, place: &Place) -> String {
-    let out = Command::new(std::env::current_exe().unwrap())
+    let out = Command::new(&place.config.worker_exe)
         .args(["__host-that-lacks", lacks, needs])
         .arg(place.path())
         .output()
@@ -130,6 +138,31 @@ pub(crate) fn each_level_is_required() {
                 );
             }
         }
+    }
+}
+
+/// Plugins of a release are loaded when they are asked; that they may not be is told before, because their worker is started
+/// at once.
+pub(crate) fn release_is_refused_at_once() {
+    let place = lazy::place(None);
+    let manifests = place.config.bundled_manifests.unwrap();
+    fs::write(place.path().join("manifests.json"), manifests).unwrap();
+    for (lacks, needs, is_enough) in [
+        ("nothing", "full", true),
+        ("landlock", "full", false),
+        ("landlock", "partial", true),
+        ("all", "partial", false),
+    ] {
+        let said = host(lacks, needs, &place);
+        assert_eq!(
+            said.contains("said alpha\n"),
+            is_enough,
+            "{lacks}, {needs}: {said}"
+        );
+        assert_eq!(said.contains("refused"), !is_enough, "{lacks}, {needs}: {said}");
+        let early = if is_enough { "early 0\n" } else { "early 2\n" };
+        assert!(said.contains(early), "{lacks}, {needs}: {said}");
+        assert!(!said.contains("failed"), "{lacks}, {needs}: {said}");
     }
 }
 
