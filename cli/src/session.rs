@@ -12,7 +12,9 @@ use headstamp_core::render::{Detail, source};
 use headstamp_core::tables::Tables;
 use headstamp_plugin_api::wire;
 use headstamp_plugin_bridge as bridge;
-use headstamp_plugin_host::{Host, HostConfig, Origin, PluginStatus, SandboxLevel};
+use headstamp_plugin_host::{
+    Failure as PluginFailure, Host, HostConfig, Origin, PluginStatus, Refusal, SandboxLevel,
+};
 
 use crate::args::{Global, Sandbox};
 use crate::commands::answers;
@@ -372,15 +374,7 @@ impl<'t> Session<'t> {
         let Some(host) = &self.host else {
             return Complaints::default();
         };
-        let failed = host.failures();
-        let failed = failed.iter().filter(|f| f.items > 0);
-        let failed: Vec<String> = failed.map(ToString::to_string).collect();
-        let refused = host.refused();
-        Complaints {
-            incomplete: !failed.is_empty() || refused.iter().any(|r| r.counted_on),
-            refused: refused.iter().map(ToString::to_string).collect(),
-            failed,
-        }
+        Complaints::of(&host.failures(), &host.refused())
     }
 }
 
@@ -394,6 +388,15 @@ pub(crate) struct Complaints {
 }
 
 impl Complaints {
+    /// What costs no item is told as well, and the answer is complete all the same.
+    fn of(failed: &[PluginFailure], refused: &[Refusal]) -> Self {
+        Self {
+            incomplete: failed.iter().any(|f| f.items > 0) || refused.iter().any(|r| r.counted_on),
+            refused: refused.iter().map(ToString::to_string).collect(),
+            failed: failed.iter().map(ToString::to_string).collect(),
+        }
+    }
+
     /// On standard error.
     pub(crate) fn print(&self) {
         for text in self.refused.iter().chain(&self.failed) {
@@ -490,5 +493,25 @@ fn plugin_version(p: &PluginStatus) -> PluginVersion {
             Origin::User => "user",
         }
         .to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_failure_that_costs_no_item_is_told_and_leaves_the_answer_complete() {
+        let mut failure = PluginFailure {
+            plugin: "soviet".to_owned(),
+            what: "its process could not be started".to_owned(),
+            items: 0,
+            first_marking: String::new(),
+            last_words: Vec::new(),
+        };
+        let said = Complaints::of(&[failure.clone()], &[]);
+        assert_eq!((said.failed.len(), said.incomplete), (1, false));
+        failure.items = 1;
+        assert!(Complaints::of(&[failure], &[]).incomplete);
     }
 }

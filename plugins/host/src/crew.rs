@@ -101,7 +101,10 @@ impl Crew {
 
     /// Starts the worker, so that it need not be waited for later.
     pub(crate) fn warm(&mut self) -> Result<(), Fault> {
-        self.start(&[])
+        let started = self.start(&[]);
+        // Nothing is loaded ahead: who is loaded later has a deadline of its own.
+        self.spent = None;
+        started
     }
 
     /// Loads a plugin, starting the worker if need be, and returns its manifest.

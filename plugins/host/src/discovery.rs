@@ -204,6 +204,7 @@ impl Search {
         let places = places.unwrap_or_else(|| bundled_folder(&config.worker_exe).into_iter().collect());
         let refused = self.refused.len();
         let before = self.found.values().map(Vec::len).sum::<usize>();
+        let mut lock = None;
         if developing {
             for id in &config.bundled {
                 // `deps/` holds thousands of files: asked by name, not listed.
@@ -218,12 +219,12 @@ impl Search {
                 }
             }
         } else {
-            let lock = Locked {
+            let lock = lock.insert(Locked {
                 lock: self.bundled_lock(config),
                 all: true,
-            };
+            });
             for folder in places.iter().filter_map(|folder| folder.canonicalize().ok()) {
-                self.folder(&folder, Origin::Bundled, &lock, Some(&config.bundled));
+                self.folder(&folder, Origin::Bundled, lock, Some(&config.bundled));
             }
         }
         let all_there = self.found.values().map(Vec::len).sum::<usize>() - before == config.bundled.len();
@@ -246,7 +247,7 @@ impl Search {
                 .any(|refusal| refusal.plugin.as_ref() == Some(id));
             if !known {
                 let missing = Refusal::missing(id, &names, developing).counted_on(true);
-                self.refuse(missing, None);
+                self.refuse(missing, lock.as_ref().and_then(|lock| lock.manifest(id)));
             }
         }
     }

@@ -32,13 +32,12 @@ impl Hashes {
     }
 
     /// What a file must hash to when it is loaded: the hash that was told of it, or that will be told if all are to be
-    /// made `ahead`.
+    /// made `ahead`. No file hashes to that of one that could not be read.
     pub(crate) fn expected(&self, file: &Path, ahead: bool) -> Option<String> {
-        let known = match self.0.get(file) {
+        match self.0.get(file) {
             Some(_) if ahead => Some(self.get(file)),
             hash => hash.and_then(OnceLock::get).cloned(),
-        };
-        known.filter(|hash| !hash.is_empty())
+        }
     }
 
     /// The hash of a file; empty if it is none of these, or cannot be read any more.

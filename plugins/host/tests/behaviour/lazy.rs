@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use headstamp_plugin_api::wire::{Item, RequestKind};
 use headstamp_plugin_host::watch::{Over, Reply};
-use headstamp_plugin_host::{Failure, Host, file_name, sha256_of};
+use headstamp_plugin_host::{Failure, Host, Lock, file_name, inspect, sha256_of};
 
 use crate::steps::{HANG, assert_one_deadline};
 use crate::support::{Place, crates, items, plain, testing};
@@ -144,6 +144,55 @@ pub(crate) fn missing_from_what_concerns_it() {
     assert_eq!(told(&mut place.host(), &all), ["alpha !crates", "!crates"]);
 }
 
+/// The same of a release that is installed, with its lock.
+pub(crate) fn missing_from_an_installed_release() {
+    let mut place = place(None);
+    let manifests = place.config.bundled_manifests;
+    let plugin = |id: &str| {
+        let folder = place.config.worker_exe.with_file_name("deps");
+        inspect(&place.config, &folder.join(file_name(id))).unwrap()
+    };
+    let (alpha, of_crates) = (plugin("alpha"), plugin("crates"));
+    let lock = |knows: bool| {
+        let mut lock = Lock::default();
+        for plugin in [&alpha, &of_crates] {
+            let mut entry = plugin.entry("2026-10-02", Vec::new());
+            entry.manifest = entry.manifest.filter(|_| knows);
+            lock.insert(entry);
+        }
+        Some(lock.to_toml().unwrap())
+    };
+    let release = place.path().join("release");
+    let (bin, plugins) = (release.join("bin"), release.join("lib/headstamp/plugins"));
+    fs::create_dir_all(&bin).unwrap();
+    fs::create_dir_all(&plugins).unwrap();
+    fs::rename(&place.config.worker_exe, bin.join("headstamp")).unwrap();
+    fs::copy(&alpha.path, plugins.join(file_name("alpha"))).unwrap();
+    place.config.worker_exe = bin.join("headstamp");
+    let all = both(&["a"], &["c"]);
+    for (lock, manifests, expected) in [
+        (lock(true), None, ["alpha", "!crates"]),
+        (lock(false), manifests, ["alpha", "!crates"]),
+        (lock(true), manifests, ["alpha", "!crates"]),
+        (lock(false), None, ["alpha !crates", "!crates"]),
+        // Without a lock nothing can be used.
+        (None, manifests, ["!alpha", "!crates"]),
+    ] {
+        (place.config.bundled_lock, place.config.bundled_manifests) = (lock, manifests);
+        assert_eq!(told(&mut place.host(), &all), expected);
+    }
+    // One that is refused is missing no further than one that is not there.
+    fs::set_permissions(&plugins, fs::Permissions::from_mode(0o777)).unwrap();
+    for (lock, manifests) in [
+        (lock(true), None),
+        (lock(false), manifests),
+        (lock(true), manifests),
+    ] {
+        (place.config.bundled_lock, place.config.bundled_manifests) = (lock, manifests);
+        assert_eq!(told(&mut place.host(), &all), ["!alpha", "!crates"]);
+    }
+}
+
 /// A program in place of the worker, which does this so many times before it becomes the worker.
 fn stumbling(deed: &str, times: usize) -> Place {
     let place = place(None);
@@ -176,6 +225,10 @@ pub(crate) fn worker_dies_at_its_start() {
         [Over::Died, Over::Replied]
     );
     assert_one_deadline(&started, place.config.deadlines.handshake, "start");
+    // What the first attempt took is not taken from those that are loaded later.
+    let loaded = steps.waited_for(Reply::Loaded);
+    let within = loaded.iter().map(|wait| wait.within).collect::<Vec<_>>();
+    assert_eq!(within, [place.config.deadlines.handshake; 2]);
     assert_eq!((host.failures(), host.refused()), (Vec::new(), Vec::new()));
 }
 

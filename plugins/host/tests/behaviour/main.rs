@@ -59,7 +59,7 @@ fn main() -> ExitCode {
         loading: c_plugin, refusals, at_load, slow_handshake, changed_file, changed_during_the_run,
             inspected_and_trusted, known_from_the_lock;
         lazy: loaded_when_an_item_concerns_it, same_answers_as_loaded_at_once, fails_when_it_is_asked,
-            missing_from_what_concerns_it, worker_dies_at_its_start, worker_cannot_be_started, worker_hangs_at_its_start,
+            missing_from_what_concerns_it, missing_from_an_installed_release, worker_dies_at_its_start, worker_cannot_be_started, worker_hangs_at_its_start,
             changed_before_it_is_loaded;
         orphans: end_with_the_host, none_stays_as_zombie;
         sandbox: nothing_is_allowed, the_attempts_are_real, what_the_lock_grants_can_be_read,
