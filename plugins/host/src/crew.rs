@@ -427,8 +427,11 @@ impl Crew {
         if received.is_err() || passed {
             self.spent = None;
         }
+        let is_reply =
+            |frame: &Frame| frame.sequence == sequence && [kind, Kind::Error].contains(&frame.kind);
         if let Some(watch) = watch {
             let over = match &received {
+                Ok(frame) if !is_reply(frame) => Over::Broken,
                 Ok(_) => Over::Replied,
                 Err(End::Died(_)) => Over::Died,
                 Err(End::Late) => Over::Late,
@@ -441,7 +444,7 @@ impl Crew {
             End::Late => Fault::Late(within),
             End::Broken(what) => Fault::Breach(format!("its process broke the conversation: {what}")),
         })?;
-        if frame.sequence != sequence || (frame.kind != kind && frame.kind != Kind::Error) {
+        if !is_reply(&frame) {
             return Err(Fault::Breach(
                 "its process gave a reply that was not asked for".to_owned(),
             ));

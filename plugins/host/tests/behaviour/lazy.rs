@@ -214,22 +214,25 @@ fn stumbling(deed: &str, times: usize) -> Place {
     place
 }
 
-/// A worker that dies before it serves anybody is started again, in what is left of the deadline.
+/// A worker that dies before it serves anybody, or says what nobody asked, is started again, in what is left of the deadline.
 pub(crate) fn worker_dies_at_its_start() {
-    let place = stumbling("exit 3", 1);
-    let (mut host, steps) = place.watched();
-    assert_eq!(told(&mut host, &both(&["a"], &["c"])), ["alpha", "crates"]);
-    let started = steps.waited_for(Reply::Hello);
-    assert_eq!(
-        started.iter().map(|wait| wait.over).collect::<Vec<_>>(),
-        [Over::Died, Over::Replied]
-    );
-    assert_one_deadline(&started, place.config.deadlines.handshake, "start");
-    // What the first attempt took is not taken from those that are loaded later.
-    let loaded = steps.waited_for(Reply::Loaded);
-    let within = loaded.iter().map(|wait| wait.within).collect::<Vec<_>>();
-    assert_eq!(within, [place.config.deadlines.handshake; 2]);
-    assert_eq!((host.failures(), host.refused()), (Vec::new(), Vec::new()));
+    // A greeting with a number that was not given.
+    let strange = r"printf '\002\0\0\0\001\011\0\0\0{}'; exit 3";
+    for (deed, how) in [("exit 3", Over::Died), (strange, Over::Broken)] {
+        let place = stumbling(deed, 1);
+        let handshake = place.config.deadlines.handshake;
+        let (mut host, steps) = place.watched();
+        assert_eq!(told(&mut host, &both(&["a"], &["c"])), ["alpha", "crates"]);
+        let started = steps.waited_for(Reply::Hello);
+        let over = started.iter().map(|wait| wait.over).collect::<Vec<_>>();
+        assert_eq!(over, [how, Over::Replied]);
+        assert_one_deadline(&started, handshake, "start");
+        // What the first attempt took is not taken from those that are loaded later.
+        let loaded = steps.waited_for(Reply::Loaded);
+        let within = loaded.iter().map(|wait| wait.within).collect::<Vec<_>>();
+        assert_eq!(within, [handshake; 2]);
+        assert_eq!((host.failures(), host.refused()), (Vec::new(), Vec::new()));
+    }
 }
 
 /// If it dies again, that is told, and the plugins that are asked have a worker each.
