@@ -8,6 +8,9 @@ use super::records::{Record, Records};
 use super::{Block, BlockItem, Column, Problem, Row, column};
 use crate::error::Error;
 
+/// What some programs put before a text in UTF-8.
+const BOM: &[u8] = "\u{feff}".as_bytes();
+
 pub(super) type Source = BufReader<Box<dyn Read + Send>>;
 
 /// A delimited text being read.
@@ -37,8 +40,8 @@ impl CsvInput {
             let text = "this is a workbook and no text; give it the ending .xlsx, .xls or .ods";
             return Err(Error::Input(text.to_owned()));
         }
-        if start.starts_with(&[0xEF, 0xBB, 0xBF]) {
-            reader.consume(3);
+        while reader.fill_buf().map_err(unreadable)?.starts_with(BOM) {
+            reader.consume(BOM.len());
         }
         let start = reader.fill_buf().map_err(unreadable)?;
         if start.contains(&b'\r') && !start.contains(&b'\n') {
@@ -97,9 +100,12 @@ impl CsvInput {
             self.text.resize(record.len() + 1, 0);
         }
         let (mut read, mut written, mut cells) = (0, 0, 0);
+        // Inside a file the sign is a part of the cell, as in a plain line. The parser drops it where it begins to read,
+        // unless it is given one byte first.
+        let mut given = if record.starts_with(BOM) { 1 } else { record.len() };
         loop {
             let (result, r, w, e) = self.parser.read_record(
-                &record[read..],
+                &record[read..given],
                 &mut self.text[written..],
                 &mut self.ends[cells..],
             );
@@ -109,7 +115,7 @@ impl CsvInput {
             match result {
                 csv_core::ReadRecordResult::OutputEndsFull => self.ends.resize(self.ends.len() * 2, 0),
                 csv_core::ReadRecordResult::OutputFull => self.text.resize(self.text.len() * 2, 0),
-                csv_core::ReadRecordResult::InputEmpty if read < record.len() => {}
+                csv_core::ReadRecordResult::InputEmpty if read < record.len() => given = record.len(),
                 csv_core::ReadRecordResult::InputEmpty => {
                     // The end of the text closes the record.
                     let (_, _, w, e) =
@@ -370,6 +376,17 @@ mod tests {
         // Too many cells, and a quotation mark that took the next line with it: nobody knows what belongs where.
         assert!(rows[2].broken && rows[3].broken);
         assert_eq!(rows.len(), 4);
+    }
+
+    /// Found by fuzzing.
+    #[test]
+    fn a_byte_order_mark_is_dropped_before_the_text_only() {
+        let (header, rows) = read(
+            "\u{feff}\u{feff}id,marks\n\u{feff}1,945 11\n\u{feff}\u{feff}2,60 75,x\n\u{feff}\n".as_bytes(),
+        );
+        assert_eq!(header, ["id", "marks"]);
+        let first: Vec<&str> = rows.iter().map(|row| row.cells[0].as_str()).collect();
+        assert_eq!(first, ["\u{feff}1", "\u{feff}\u{feff}2", "\u{feff}"]);
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! The reader of the notation. It never fails on odd characters: what it cannot use it notes and passes over.
 
-use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 use super::{Enclosure, Glyph, Looked, Mark, Marking, Note, Position};
 
@@ -152,7 +152,36 @@ fn clean(recorded: &str) -> (Vec<char>, Vec<Note>) {
         notes.push(Note::Combining);
     }
     notes.dedup();
-    (plain, notes)
+    (compose(plain), notes)
+}
+
+/// What came to stand side by side because something between it was passed over is one sign where it would be one if it
+/// were typed so: Korean letters, and vowels of some other scripts.
+fn compose(chars: Vec<char>) -> Vec<char> {
+    if is_nfc_quick(chars.iter().copied()) == IsNormalized::Yes {
+        return chars;
+    }
+    chars.into_iter().nfc().collect()
+}
+
+/// The same for the signs of a mark. What is drawn or could not be read keeps its neighbours apart.
+fn compose_signs(glyphs: &mut Vec<Glyph>) {
+    let letter = |glyph: &Glyph| match glyph {
+        Glyph::Char(c) => Some(*c),
+        _ => None,
+    };
+    if is_nfc_quick(glyphs.iter().map(|glyph| letter(glyph).unwrap_or(' '))) == IsNormalized::Yes {
+        return;
+    }
+    let mut composed = Vec::with_capacity(glyphs.len());
+    for run in glyphs.chunk_by(|a, b| letter(a).is_some() && letter(b).is_some()) {
+        if run.iter().all(|glyph| letter(glyph).is_some()) {
+            composed.extend(run.iter().filter_map(letter).nfc().map(Glyph::Char));
+        } else {
+            composed.extend_from_slice(run);
+        }
+    }
+    *glyphs = composed;
 }
 
 fn circled_number(c: char) -> Option<u32> {
@@ -478,6 +507,7 @@ impl Parser<'_> {
             .rposition(|g| !edge(g))
             .map_or(from, |last| last + 1);
         done.glyphs = done.glyphs.drain(from..to).collect();
+        compose_signs(&mut done.glyphs);
         // Quotes matter only where the signs inside could be taken apart or for something else.
         let plain = |g: &Glyph| matches!(g, Glyph::Char(c) if c.is_alphanumeric());
         done.quoted &= !done.glyphs.iter().all(plain) || is_blank_word(&done);
@@ -535,6 +565,7 @@ fn braced(inner: &[char]) -> Option<Glyph> {
         .map(|c| if c.is_whitespace() || c == '_' { '-' } else { c })
         .flat_map(char::to_lowercase)
         .filter(|c| c.is_alphanumeric() || *c == '-')
+        .nfc()
         .collect();
     let name = name.trim_matches('-');
     (!name.is_empty()).then(|| Glyph::Symbol(name.to_owned()))
@@ -672,6 +703,17 @@ mod tests {
             ("945@", "'945@'"),
             ("{circle:?} 84", "{circle:?} 84"),
             ("( ? ) 84", "{circle:?} 84"),
+            // Between the letters of a Korean syllable: brackets, half-width letters, a mark, a joiner; in a name, too.
+            ("\u{bfb0}]]]]\u{ffa3}", "\u{bfb3}"),
+            ("\u{1112}(\u{1161}]\u{11ab}", "\u{d55c}"),
+            ("\u{1112}\u{301}\u{1161}\u{200d}\u{11ab}", "\u{d55c}"),
+            ("{\u{1112}!\u{1161}]\u{11ab}}", "{\u{d55c}}"),
+            ("'\u{1112}\"\u{1161}'", "\u{d558}"),
+            // Three letters of which the last two were one before.
+            ("\u{16d63}]\u{16d68}", "\u{16d6a}"),
+            // What stays apart.
+            ("\u{1112}?\u{1161}", "\u{1112}?\u{1161}"),
+            ("{\u{1112}~\u{1161}}", "{\u{1112}~\u{1161}}"),
         ] {
             let marking = Marking::parse(typed).unwrap();
             assert_eq!(marking.to_string(), written);
