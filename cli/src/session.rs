@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use foldhash::fast::RandomState;
 use headstamp_core::date::Span;
 use headstamp_core::identification::{Identification, PluginVersion, Versions};
 use headstamp_core::identify::{Days, Identifier, Inference};
@@ -15,6 +16,7 @@ use headstamp_plugin_bridge as bridge;
 use headstamp_plugin_host::{
     Failure as PluginFailure, Host, HostConfig, Origin, PluginStatus, Refusal, SandboxLevel,
 };
+use smallvec::{SmallVec, smallvec};
 
 use crate::args::{Global, Sandbox};
 use crate::commands::answers;
@@ -246,9 +248,9 @@ impl<'t> Session<'t> {
             (one, question)
         };
         // What is inferred mostly holds for many days of recovery.
-        let group = |group: Vec<(usize, (Observation, Heard))>| {
-            let mut done: Vec<(One<K>, _)> = Vec::with_capacity(1);
-            let mut places = Vec::with_capacity(group.len());
+        let group = |group: Alike| {
+            let mut done: SmallVec<[(One<K>, _); 1]> = SmallVec::new();
+            let mut places = SmallVec::<[(usize, usize); 1]>::new();
             for (place, asked) in group {
                 let recovered = asked.0.recovered;
                 let known = done.iter().position(|(one, _)| one.days.contain(recovered));
@@ -419,18 +421,29 @@ impl Complaints {
     }
 }
 
-/// Those together that differ only in the day of recovery, each with its place.
-fn by_marking(all: impl Iterator<Item = (Observation, Heard)>) -> Vec<Vec<(usize, (Observation, Heard))>> {
-    let mut groups: Vec<Vec<(usize, (Observation, Heard))>> = Vec::new();
-    let mut known: HashMap<String, usize> = HashMap::new();
-    for (place, asked) in all.enumerate() {
-        let o = &asked.0;
-        let calibre = o.calibre_text.as_deref().unwrap_or_default();
-        let key = answers::key(o.marking.recorded(), calibre, &o.item);
-        let at = *known.entry(key).or_insert(groups.len());
+/// Observations that differ only in the day of recovery, each with its place.
+type Alike = SmallVec<[(usize, (Observation, Heard)); 1]>;
+
+fn by_marking(all: impl Iterator<Item = (Observation, Heard)>) -> Vec<Alike> {
+    let all: Vec<(Observation, Heard)> = all.collect();
+    let mut known: HashMap<_, usize, RandomState> =
+        HashMap::with_capacity_and_hasher(all.len(), RandomState::default());
+    let mut which = Vec::with_capacity(all.len());
+    for (o, _) in &all {
+        let new = known.len();
+        let key = (
+            o.marking.recorded(),
+            o.calibre_text.as_deref().unwrap_or_default(),
+            o.item.as_str(),
+        );
+        which.push(*known.entry(key).or_insert(new));
+    }
+    let mut groups: Vec<Alike> = Vec::with_capacity(known.len());
+    drop(known);
+    for (place, (asked, at)) in all.into_iter().zip(which).enumerate() {
         match groups.get_mut(at) {
             Some(group) => group.push((place, asked)),
-            None => groups.push(vec![(place, asked)]),
+            None => groups.push(smallvec![(place, asked)]),
         }
     }
     groups

@@ -3,6 +3,7 @@
 
 use std::borrow::Cow;
 
+use compact_str::CompactString;
 use smallvec::{SmallVec, smallvec};
 
 use crate::glyph::digit_value;
@@ -15,7 +16,7 @@ use crate::tables::key::mark_key;
 /// producer's; marks with positions are taken clockwise from 12. Drawn signs do not count.
 #[must_use]
 pub fn key(marking: &Marking, calibre: Option<&str>, symbol: &dyn Fn(&str) -> Option<String>) -> String {
-    let mut parts: Vec<(u8, String, bool)> = Vec::new();
+    let mut parts: SmallVec<[(u8, CompactString, bool); 6]> = SmallVec::new();
     let marks = together(marking.marks());
     for m in marks.iter().flat_map(pieces) {
         let m = &*m;
@@ -34,8 +35,8 @@ pub fn key(marking: &Marking, calibre: Option<&str>, symbol: &dyn Fn(&str) -> Op
             continue;
         }
         let key = mark_key(std::slice::from_ref(m), symbol);
-        let text = if key.text.contains('…') {
-            key.text.replace('…', "?")
+        let text: CompactString = if key.text.contains('…') {
+            key.text.replace('…', "?").into()
         } else {
             key.text
         };
@@ -45,7 +46,8 @@ pub fn key(marking: &Marking, calibre: Option<&str>, symbol: &dyn Fn(&str) -> Op
                 enclosure: m.enclosure,
                 ..Mark::default()
             }
-            .stamped(),
+            .stamped()
+            .into(),
             None => text,
         };
         parts.push((hour, text, year_form(m)));
@@ -56,14 +58,21 @@ pub fn key(marking: &Marking, calibre: Option<&str>, symbol: &dyn Fn(&str) -> Op
     } else {
         None
     };
-    let producer: Vec<String> = parts.into_iter().map(|p| p.1).collect();
-    let calibre = calibre.unwrap_or("-");
-    let producer = if producer.is_empty() {
-        "-".to_owned()
-    } else {
-        producer.join("+")
-    };
-    format!("{calibre}|{producer}|{}", year.unwrap_or_else(|| "-".to_owned()))
+    let mut key = String::with_capacity(32);
+    key.push_str(calibre.unwrap_or("-"));
+    key.push('|');
+    for (i, (_, text, _)) in parts.iter().enumerate() {
+        if i > 0 {
+            key.push('+');
+        }
+        key.push_str(text);
+    }
+    if parts.is_empty() {
+        key.push('-');
+    }
+    key.push('|');
+    key.push_str(year.as_deref().unwrap_or("-"));
+    key
 }
 
 /// `L C 0 4`: signs set apart round the head, letters and digits each read together.

@@ -1,6 +1,7 @@
 //! Answers by what is recorded: equal markings are weighed once, however many rows have them.
 
 use std::collections::HashMap;
+use std::fmt::Write as _;
 use std::rc::Rc;
 
 use headstamp_core::date::Span;
@@ -23,7 +24,10 @@ pub(crate) struct Answers<'s, 't, K> {
 
 /// Rows of the same key have the same answers. Whatever stands in the cells, different ones have different keys.
 pub(crate) fn key(marks: &str, calibre: &str, item: &str) -> String {
-    format!("{}:{marks}{}:{calibre}{item}", marks.len(), calibre.len())
+    let mut out = String::with_capacity(marks.len() + calibre.len() + item.len() + 8);
+    // Texts can always be written to memory.
+    let _ = write!(out, "{}:{marks}{}:{calibre}{item}", marks.len(), calibre.len());
+    out
 }
 
 impl<'s, 't, K> Answers<'s, 't, K> {

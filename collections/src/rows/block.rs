@@ -79,6 +79,18 @@ impl<'a> Cells<'a> {
         row.interpret(columns);
         row
     }
+
+    /// What the row says, without a copy of its cells.
+    #[must_use]
+    pub fn said(&self, columns: &[Column]) -> Row {
+        let mut row = Row {
+            number: self.number,
+            line: self.line,
+            ..Row::default()
+        };
+        row.interpret_cells(columns, |i| (i < self.ends.len()).then(|| self.get(i)));
+        row
+    }
 }
 
 impl Block {
@@ -97,24 +109,35 @@ impl Block {
     /// A row.
     #[must_use]
     pub fn item(&mut self, index: usize) -> Option<Item<'_>> {
+        if matches!(self.entries.get(index)?, Entry::Plain { .. }) {
+            return self.plain(index).map(Item::Plain);
+        }
         match self.entries.get_mut(index)? {
             Entry::Whole(row) => Some(Item::Whole(row)),
-            Entry::Plain {
-                number,
-                line,
-                text,
-                cell,
-            } => {
-                let first = *cell as usize;
-                Some(Item::Plain(Cells {
-                    number: *number,
-                    line: *line,
-                    text: &self.text,
-                    begin: *text,
-                    ends: self.ends.get(first..first + self.width).unwrap_or_default(),
-                }))
-            }
+            Entry::Plain { .. } => None,
         }
+    }
+
+    /// The cells of a row that is a plain line.
+    #[must_use]
+    pub fn plain(&self, index: usize) -> Option<Cells<'_>> {
+        let Entry::Plain {
+            number,
+            line,
+            text,
+            cell,
+        } = self.entries.get(index)?
+        else {
+            return None;
+        };
+        let first = *cell as usize;
+        Some(Cells {
+            number: *number,
+            line: *line,
+            text: &self.text,
+            begin: *text,
+            ends: self.ends.get(first..first + self.width).unwrap_or_default(),
+        })
     }
 
     pub(super) fn last(&mut self) -> Option<Item<'_>> {

@@ -88,11 +88,17 @@ impl Problem {
 impl Row {
     /// Fills [`Row::recorded`] from the cells.
     fn interpret(&mut self, columns: &[Column]) {
+        let cells = std::mem::take(&mut self.cells);
+        self.interpret_cells(columns, |i| cells.get(i).map(String::as_str));
+        self.cells = cells;
+    }
+
+    fn interpret_cells<'c>(&mut self, columns: &[Column], cell: impl Fn(usize) -> Option<&'c str>) {
         let mut marks: [String; 5] = Default::default();
         let mut found = Vec::new();
         let r = &mut self.recorded;
         for (i, column) in columns.iter().enumerate() {
-            let Some(text) = self.cells.get(i).map(|c| c.trim()) else {
+            let Some(text) = cell(i).map(str::trim) else {
                 break;
             };
             let mut text = std::borrow::Cow::Borrowed(text);

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 
+use compact_str::format_compact;
 use foldhash::fast::RandomState;
 use smallvec::SmallVec;
 
@@ -189,7 +190,7 @@ pub(crate) fn choices<'a>(id: &'a Identifier<'_>, cut: &Cut, room: &mut Room) ->
 /// code of three digits nothing else that was misread matters.
 fn floors(id: &Identifier<'_>, tokens: &[Token]) -> Vec<f64> {
     let w = &id.weights;
-    let most: Vec<f64> = tokens.iter().map(|t| most_as_rest(id, t)).collect();
+    let most: SmallVec<[f64; 8]> = tokens.iter().map(|t| most_as_rest(id, t)).collect();
     let all: f64 = most.iter().product();
     (0..tokens.len())
         .map(|i| w.fault_floor * most[i] / all.max(f64::MIN_POSITIVE))
@@ -325,8 +326,8 @@ impl<'a> Search<'a, '_, '_> {
         }
         if token.key.text.len() == 1 && token.key.text.bytes().all(|b| b.is_ascii_digit()) {
             let key = MarkKey {
-                text: format!("0{}", token.key.text),
-                raw: format!("0{}", token.key.raw),
+                text: format_compact!("0{}", token.key.text),
+                raw: format_compact!("0{}", token.key.raw),
                 ..token.key.clone()
             };
             let padded = Reading {

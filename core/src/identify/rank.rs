@@ -1,6 +1,6 @@
 //! Explanations weighed against one another, and against "nobody in the tables".
 
-use std::collections::BTreeMap;
+use smallvec::{SmallVec, smallvec};
 
 use super::assign::{Assignment, Faults};
 use super::row::Row;
@@ -118,10 +118,10 @@ pub(crate) fn rank(
     let style = all.iter().map(|a| a.style).reduce(f64::max).unwrap_or(1.0);
     let mut rest = nobody(id, ask.observation, &cuts) * style + id.weights.nobody_base * best;
     let mut total = 0.0;
-    let mut weights = vec![0.0; all.len()];
+    let mut weights: SmallVec<[f64; 32]> = smallvec![0.0; all.len()];
     // Two explanations of one producer that differ only in the way the marking was taken apart are one.
-    let mut counted: Vec<(u32, Option<Span>, f64)> = Vec::new();
-    let mut makers: Vec<(u32, f64)> = Vec::new();
+    let mut counted: SmallVec<[(u32, Option<Span>, f64); 16]> = SmallVec::new();
+    let mut makers: SmallVec<[(u32, f64); 16]> = SmallVec::new();
     for (a, weight) in all.iter().zip(&mut weights) {
         let span = first_span(a);
         // The most trusted comes first; what it explains is not counted again for a lesser one.
@@ -221,7 +221,7 @@ fn candidate(id: &Identifier<'_>, maker: u32, all: &[Assignment], weights: &[f64
     };
     let total: f64 = own().map(|(_, _, weight)| weight).sum();
     let mut years: Vec<YearShare> = Vec::new();
-    let mut states = Vec::new();
+    let mut states: SmallVec<[(u16, f64); 16]> = SmallVec::new();
     // An explanation without a year says nothing of the state where others have one.
     let dated: f64 = own().filter(|(_, a, _)| a.year.is_some()).map(|o| o.2).sum();
     let undated = dated < total / 2.0;
@@ -275,11 +275,13 @@ fn candidate(id: &Identifier<'_>, maker: u32, all: &[Assignment], weights: &[f64
 }
 
 fn shares(list: impl Iterator<Item = (u16, f64)>) -> Vec<(u16, f64)> {
-    let mut sums: BTreeMap<u16, f64> = BTreeMap::new();
+    let mut out: Vec<(u16, f64)> = Vec::new();
     for (s, p) in list {
-        *sums.entry(s).or_insert(0.0) += p;
+        match out.iter_mut().find(|(state, _)| *state == s) {
+            Some((_, sum)) => *sum += p,
+            None => out.push((s, p)),
+        }
     }
-    let mut out: Vec<(u16, f64)> = sums.into_iter().collect();
     out.sort_by(|a, b| b.1.total_cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
     out
 }
@@ -322,7 +324,7 @@ fn nobody(id: &Identifier<'_>, observation: &Observation, cuts: &[Cut]) -> f64 {
 
 fn nobody_in(id: &Identifier<'_>, cut: &Cut) -> f64 {
     let w = &id.weights;
-    let parts: Vec<&Token> = cut
+    let parts: SmallVec<[&Token; 8]> = cut
         .tokens
         .iter()
         .filter(|t| !t.empty && t.kind != Kind::Symbol)

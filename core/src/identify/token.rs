@@ -1,6 +1,8 @@
 //! The marking taken apart. Recorders write marks together, apart, with hyphens or without: every way that makes sense
 //! is one `Cut`, and costs.
 
+use compact_str::CompactString;
+
 use super::Identifier;
 use super::assign::Made;
 use crate::glyph::{Script, chinese_number, digit_value, skeleton, turned};
@@ -16,7 +18,7 @@ pub(crate) struct Token {
     /// Index of the recorded mark it comes from.
     pub(crate) mark: usize,
     /// As a person would type it.
-    pub(crate) shown: String,
+    pub(crate) shown: CompactString,
     pub(crate) key: MarkKey,
     /// One entry per sign of the key when some sign is not certain.
     pub(crate) pattern: Option<Vec<Sign>>,
@@ -356,7 +358,7 @@ fn token(id: &Identifier<'_>, index: usize, mark: &Mark) -> Token {
     let pattern = mark.glyphs.iter().any(doubt).then(|| pattern(mark, &symbol));
     let mut token = Token {
         mark: index,
-        shown: mark.stamped(),
+        shown: mark.stamped().into(),
         kind: kind(mark, &key),
         turn: turn(mark, &key),
         pattern,
@@ -435,7 +437,7 @@ fn turn(mark: &Mark, key: &MarkKey) -> Turn {
             Turn::Same
         };
     }
-    let raw: Option<String> = key.raw.chars().rev().map(turned).collect();
+    let raw: Option<CompactString> = key.raw.chars().rev().map(turned).collect();
     let Some(raw) = raw.filter(|r| !r.is_empty()) else {
         return Turn::Fixed;
     };

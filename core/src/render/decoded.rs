@@ -26,11 +26,11 @@ impl Writer<'_, '_> {
                         sources,
                     });
                 };
-                let one = |v: String| args([("mark", token.shown.clone()), ("value", v)]);
+                let one = |v: String| args([("mark", token.shown.to_string()), ("value", v)]);
                 match what {
                     Leftover::Calibre(list) => {
                         let names = self.calibre_names(list);
-                        let a = args([("mark", token.shown.clone()), ("calibre", names)]);
+                        let a = args([("mark", token.shown.to_string()), ("calibre", names)]);
                         let says = self.says("stamped-calibre", &a);
                         add(
                             "calibre",
@@ -44,7 +44,10 @@ impl Writer<'_, '_> {
                         let Some(s) = self.id.stamp(*s) else { continue };
                         let says = self.says(
                             "stamp",
-                            &args([("mark", token.shown.clone()), ("meaning", s.meaning.to_string())]),
+                            &args([
+                                ("mark", token.shown.to_string()),
+                                ("meaning", s.meaning.to_string()),
+                            ]),
                         );
                         add(
                             s.role.as_str(),
@@ -150,7 +153,7 @@ impl Writer<'_, '_> {
                 let says = self.says(
                     rule,
                     &args([
-                        ("mark", token.shown.clone()),
+                        ("mark", token.shown.to_string()),
                         ("meaning", meaning.clone()),
                         ("countries", used.join(", ")),
                     ]),

@@ -52,7 +52,7 @@ impl Writer<'_, '_> {
         ]);
         let mark: Vec<String> = a
             .producer
-            .map(|(s, l)| (s..s + l).map(|t| self.token(a, t).shown.clone()).collect())
+            .map(|(s, l)| (s..s + l).map(|t| self.token(a, t).shown.to_string()).collect())
             .unwrap_or_default();
         common.insert("mark".to_owned(), mark.join(" "));
         let basis = Some(row.basis.get());
@@ -178,7 +178,7 @@ impl Writer<'_, '_> {
         let mark: Vec<String> = read
             .tokens
             .iter()
-            .map(|t| self.token(a, *t).shown.clone())
+            .map(|t| self.token(a, *t).shown.to_string())
             .collect();
         let Some(first) = c.years.first() else { return };
         let scheme = read.scheme.map_or_else(String::new, |s| {
@@ -241,7 +241,7 @@ impl Writer<'_, '_> {
 
     pub(super) fn rest_sentences(&self, a: &Assignment, out: &mut Candidate) {
         for (t, what) in &a.rest {
-            let mark = self.token(a, *t).shown.clone();
+            let mark = self.token(a, *t).shown.to_string();
             let one = |value: String| args([("mark", mark.clone()), ("value", value)]);
             match what {
                 Leftover::Calibre(list) => {

@@ -5,6 +5,7 @@
 use std::borrow::Cow;
 
 use serde::{Serialize, Serializer};
+use smallvec::SmallVec;
 
 use super::readings::then;
 use super::{Detail, Writer};
@@ -214,7 +215,7 @@ impl Writer<'_, '_> {
 
     fn lean_candidate<'a>(&'a self, c: &'a crate::identify::Candidate) -> Candidate<'a> {
         let a = self.assignment(c);
-        let mut readings: Vec<(usize, Reading<'_>)> = Vec::with_capacity(4);
+        let mut readings: SmallVec<[(usize, Reading<'_>); 6]> = SmallVec::new();
         if let Some(row) = self.id.row(a.row) {
             self.read(a, c, row, &mut |t, role, text| {
                 let mark = &*self.token(a, t).shown;

@@ -61,7 +61,7 @@ impl Writer<'_, '_> {
             let marks = self.observation.marking.marks();
             let position = marks.get(token.mark).and_then(|m| m.position);
             let reading = Reading {
-                mark: token.shown.clone(),
+                mark: token.shown.to_string(),
                 index: token.mark,
                 role: role.to_owned(),
                 position: position.map(|p| p.to_string()),

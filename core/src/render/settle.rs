@@ -71,7 +71,10 @@ impl Writer<'_, '_> {
                     "settle-mark"
                 };
                 let ordinal = ordinal.unwrap_or_default();
-                self.says(rule, &args([("mark", token.shown.clone()), ("ordinal", ordinal)]))
+                self.says(
+                    rule,
+                    &args([("mark", token.shown.to_string()), ("ordinal", ordinal)]),
+                )
             })
             .collect()
     }
@@ -218,7 +221,7 @@ impl Writer<'_, '_> {
     pub(super) fn mark_of(&self, a: &Assignment) -> String {
         let shown = |(start, len): (usize, usize)| {
             let parts: Vec<String> = (start..start + len)
-                .map(|t| self.token(a, t).shown.clone())
+                .map(|t| self.token(a, t).shown.to_string())
                 .collect();
             parts.join(" ")
         };

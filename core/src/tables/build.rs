@@ -617,7 +617,7 @@ impl Work {
                 if let Ok(m) = Marking::parse(stamp) {
                     let key = mark_key(m.marks(), &|_| None);
                     stamps.push(Name {
-                        key: key.text,
+                        key: key.text.into(),
                         index: i,
                     });
                 }
@@ -714,7 +714,7 @@ impl Work {
         for i in 0..self.set.marks.len() {
             let Some(key) = self.key_again(i) else { continue };
             let m = &mut self.set.marks[i];
-            (m.key, m.raw) = (key.text, key.raw);
+            (m.key, m.raw) = (key.text.into(), key.raw.into());
         }
         let s = &mut self.set;
         s.mark_index = (0u32..)
@@ -834,7 +834,7 @@ impl Work {
         Some(MarkRow {
             producer,
             text,
-            raw: key.raw,
+            raw: key.raw.into(),
             punctuation: key.punctuation,
             look,
             enclosure: enclosure_code(key.enclosure),
@@ -861,7 +861,7 @@ impl Work {
                 .filter_map(|w| self.producer_ref(path, w))
                 .collect(),
             note: t.note.clone(),
-            key: key.text,
+            key: key.text.into(),
         })
     }
 
@@ -980,7 +980,7 @@ impl Work {
             let row = Stamp {
                 id: s.id.get_ref().clone(),
                 text: s.text.get_ref().clone(),
-                key: mark_key(marking.marks(), &|n| self.symbol(n)).text,
+                key: mark_key(marking.marks(), &|n| self.symbol(n)).text.into(),
                 role: s.role.get_ref().clone(),
                 meaning: s.meaning.clone(),
                 countries: s.countries.iter().filter_map(|w| self.state(path, w)).collect(),

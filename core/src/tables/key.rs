@@ -1,5 +1,7 @@
 //! Keys under which marks and calibres are found.
 
+use compact_str::CompactString;
+
 use crate::glyph::skeleton;
 use crate::notation::{Enclosure, Glyph, Mark};
 
@@ -7,9 +9,9 @@ use crate::notation::{Enclosure, Glyph, Mark};
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct MarkKey {
     /// Skeletons of the signs, symbols as `{id}`, unread characters as `?`, unread runs as `…`.
-    pub text: String,
+    pub text: CompactString,
     /// The same signs as they were written, one for one with `text` for marks without symbols.
-    pub raw: String,
+    pub raw: CompactString,
     /// What is drawn around the whole.
     pub enclosure: Option<Enclosure>,
     /// Signs that were dropped as punctuation.

@@ -25,7 +25,7 @@ pub fn item(tables: &Tables<'_>, o: &Observation) -> wire::Item {
     let mark = |(index, m): (usize, &Mark)| wire::ItemMark {
         index: u32::try_from(index).unwrap_or(u32::MAX),
         text: m.text(),
-        folded: mark_key(std::slice::from_ref(m), &symbol).text,
+        folded: mark_key(std::slice::from_ref(m), &symbol).text.into(),
         position: m.position.map(|p| p.to_string()),
         enclosure: m.enclosure.map(|e| e.name().to_owned()),
     };
@@ -94,7 +94,7 @@ fn folded_mark(tables: &Tables<'_>, readings: &[Reading]) -> Option<String> {
     let symbol = |name: &str| tables.symbol(name).map(str::to_owned);
     let text = &readings.iter().find(|r| r.role == "producer")?.r#as;
     let marking = Marking::parse(text).ok()?;
-    Some(mark_key(marking.marks(), &symbol).text)
+    Some(mark_key(marking.marks(), &symbol).text.into())
 }
 
 /// What a plugin says, as core weighs it.

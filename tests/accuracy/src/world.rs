@@ -235,12 +235,12 @@ pub fn open(bytes: &[u8]) -> Result<Tables<'_>, WorldError> {
 #[must_use]
 pub fn form(marks: &[Mark], tables: &Tables<'_>) -> String {
     let key = mark_key(marks, &|name| tables.symbol(name).map(str::to_owned));
-    framed(key.text, key.enclosure)
+    framed(key.text.into(), key.enclosure)
 }
 
 fn stamp(marks: &[Mark], tables: &Tables<'_>) -> String {
     let key = mark_key(marks, &|name| tables.symbol(name).map(str::to_owned));
-    framed(key.raw, key.enclosure)
+    framed(key.raw.into(), key.enclosure)
 }
 
 fn framed(text: String, enclosure: Option<Enclosure>) -> String {

@@ -75,7 +75,10 @@ impl Line {
 pub(super) fn input(row: &Row, own: &Observation) -> String {
     let r = &row.recorded;
     let item = if own.item == "case" { "" } else { &own.item };
-    let mut out = b",\"input\":{".to_vec();
+    let said =
+        r.marks.len() + r.calibre.len() + r.recovered.len() + r.country.len() + r.quantity.len() + item.len();
+    let mut out = Vec::with_capacity(said + 96);
+    out.extend_from_slice(b",\"input\":{");
     for (name, said) in [
         ("marks", r.marks.as_str()),
         ("calibre", &r.calibre),

@@ -6,6 +6,7 @@ use std::rc::Rc;
 
 use foldhash::fast::RandomState;
 use headstamp_collections::rows::{Block, BlockItem};
+use headstamp_core::date::Span;
 use headstamp_core::identification::Identification;
 use headstamp_core::observation::Observation;
 use headstamp_core::tables::Tables;
@@ -70,7 +71,7 @@ pub(super) struct Flight<S> {
     block: Block,
     lines: Vec<Rc<Line>>,
     /// Lines that are not finished, and what each is about.
-    fresh: Vec<(Rc<Line>, Observation)>,
+    fresh: Vec<(Rc<Line>, Own)>,
     /// Where the answers of the new markings go.
     slots: Vec<Rc<Entry>>,
     step: S,
@@ -123,7 +124,7 @@ impl<'s, 't> Work<'s, 't> {
                     self.write_key(&cells, &mut key);
                     match self.memory.lines.get(&key) {
                         Some(line) => Place::Met(Rc::clone(line)),
-                        None => unmet.place(&key, || cells.row(&self.columns)),
+                        None => unmet.place(&key, i),
                     }
                 }
                 Some(BlockItem::Plain(cells)) => {
@@ -134,11 +135,11 @@ impl<'s, 't> Work<'s, 't> {
             };
             places.push(place);
             if unmet.rows.len() + new.observations.len() >= AT_ONCE {
-                self.meet(&mut places, &mut unmet, &mut new, &mut lines);
+                self.meet(&block, &mut places, &mut unmet, &mut new, &mut lines);
                 self.settle(&mut new)?;
             }
         }
-        self.meet(&mut places, &mut unmet, &mut new, &mut lines);
+        self.meet(&block, &mut places, &mut unmet, &mut new, &mut lines);
         Ok(Flight {
             block,
             lines,
@@ -149,12 +150,20 @@ impl<'s, 't> Work<'s, 't> {
     }
 
     /// Makes the lines of rows that were not met before.
-    fn meet(&mut self, places: &mut Vec<Place>, unmet: &mut Unmet, new: &mut New, lines: &mut Vec<Rc<Line>>) {
+    fn meet(
+        &mut self,
+        block: &Block,
+        places: &mut Vec<Place>,
+        unmet: &mut Unmet,
+        new: &mut New,
+        lines: &mut Vec<Rc<Line>>,
+    ) {
         let unmet = std::mem::take(unmet);
         let (keys, rows): (Vec<_>, Vec<_>) = unmet.rows.into_iter().unzip();
-        let tables = self.session.tables;
-        let ready = share::each(self.session.threads(), rows, |mut row| {
-            Ready::of(&tables, &mut row)
+        let (tables, columns) = (self.session.tables, &self.columns);
+        let ready = share::each(self.session.threads(), rows, |row| {
+            let mut said = block.plain(row).map(|c| c.said(columns)).unwrap_or_default();
+            Ready::of(&tables, &mut said)
         });
         let mut made = Vec::with_capacity(keys.len());
         for (key, ready) in keys.into_iter().zip(ready) {
@@ -221,7 +230,7 @@ impl<'s, 't> Work<'s, 't> {
 
     /// A line, and its marking among what is weighed next if it is new.
     fn enter(&mut self, ready: Ready, new: &mut New) -> Rc<Line> {
-        let Some((own, key)) = ready.asked else {
+        let Some((asked, own, key)) = ready.asked else {
             return Rc::new(Line {
                 problems: ready.problems,
                 entry: None,
@@ -240,8 +249,6 @@ impl<'s, 't> Work<'s, 't> {
                 });
                 self.memory.held += size;
                 entries.push(Rc::clone(&entry));
-                let mut asked = own.clone();
-                (asked.id, asked.country) = (None, None);
                 new.observations.push(asked);
                 new.slots.push(Rc::clone(&entry));
                 entry
@@ -329,7 +336,7 @@ impl<'s, 't> Work<'s, 't> {
     }
 
     /// What follows the answer depends on the day and place of the recovery.
-    fn complete(&self, line: &Line, own: &Observation) {
+    fn complete(&self, line: &Line, own: &Own) {
         let Some(known) = line.known() else { return };
         let events = if known.leads.is_empty() {
             Vec::new()
@@ -411,7 +418,7 @@ impl<'s, 't> Work<'s, 't> {
 /// Markings that were not met before.
 #[derive(Default)]
 struct New {
-    fresh: Vec<(Rc<Line>, Observation)>,
+    fresh: Vec<(Rc<Line>, Own)>,
     observations: Vec<Observation>,
     slots: Vec<Rc<Entry>>,
 }
@@ -429,21 +436,21 @@ enum Place {
     Unmet(usize),
 }
 
-/// Rows not met before, each once.
+/// Rows not met before, each once, by their place in the block.
 #[derive(Default)]
 struct Unmet {
-    rows: Vec<(Vec<u8>, Row)>,
+    rows: Vec<(Vec<u8>, usize)>,
     at: HashMap<Vec<u8>, usize, RandomState>,
 }
 
 impl Unmet {
-    fn place(&mut self, key: &[u8], row: impl FnOnce() -> Row) -> Place {
+    fn place(&mut self, key: &[u8], row: usize) -> Place {
         if let Some(at) = self.at.get(key) {
             return Place::Unmet(*at);
         }
         let at = self.rows.len();
         self.at.insert(key.to_vec(), at);
-        self.rows.push((key.to_vec(), row()));
+        self.rows.push((key.to_vec(), row));
         Place::Unmet(at)
     }
 }
@@ -451,23 +458,33 @@ impl Unmet {
 /// What can be said of a row by itself.
 struct Ready {
     problems: Vec<Problem>,
-    /// What is asked, and what tells it from other questions but for the day of recovery.
-    asked: Option<(Observation, String)>,
+    /// What is asked, what else the row says, and what tells the question from others but for the day of recovery.
+    asked: Option<(Observation, Own, String)>,
     input: String,
+}
+
+/// What a row says that its events depend on.
+struct Own {
+    recovered: Option<Span>,
+    country: Option<String>,
 }
 
 impl Ready {
     fn of(tables: &Tables<'_>, row: &mut Row) -> Self {
-        let asked = observation(tables, row).map(|own| {
+        let mut input = String::new();
+        let asked = observation(tables, row).map(|mut asked| {
             let r = &row.recorded;
-            let key = answers::key(&r.marks, &r.calibre, &own.item);
-            (own, key)
+            input = line::input(row, &asked);
+            let key = answers::key(&r.marks, &r.calibre, &asked.item);
+            asked.id = None;
+            let own = Own {
+                recovered: asked.recovered,
+                country: asked.country.take(),
+            };
+            (asked, own, key)
         });
         Self {
-            input: asked
-                .as_ref()
-                .map(|(own, _)| line::input(row, own))
-                .unwrap_or_default(),
+            input,
             problems: row.problems.clone(),
             asked,
         }

@@ -1,10 +1,15 @@
 //! Rows that look for absence or for an arrangement.
 
+use smallvec::SmallVec;
+
 use super::{Assignment, Fault, Leftover, Row, Work};
 use crate::glyph::Script;
 use crate::identify::token::{How, Kind};
 use crate::notation::Looked;
 use crate::tables::model::{ArchivedElement, ArchivedLook};
+
+/// Places of parts among those of a marking.
+type Parts = SmallVec<[usize; 8]>;
 
 impl Work<'_, '_> {
     /// Rows that look for absence or for an arrangement.
@@ -69,7 +74,7 @@ impl Work<'_, '_> {
         base: &Assignment,
         out: &mut Vec<Assignment>,
     ) {
-        let parts: Vec<usize> = (0..self.cut.tokens.len())
+        let parts: Parts = (0..self.cut.tokens.len())
             .filter(|t| !self.cut.tokens[*t].empty && self.cut.tokens[*t].kind != Kind::Symbol)
             .collect();
         // Designations beside the arrangement are no part of it.
@@ -80,10 +85,10 @@ impl Work<'_, '_> {
                 .any(|e| matches!(e, ArchivedElement::Literal(l) if l.as_str() == key))
         };
         let beside = |t: &usize| !literal(*t) && self.stamp(row, &self.cut.tokens[*t]).is_some();
-        let (stamped, parts): (Vec<usize>, Vec<usize>) = if parts.len() > layout.len() {
+        let (stamped, parts): (Parts, Parts) = if parts.len() > layout.len() {
             parts.into_iter().partition(beside)
         } else {
-            (Vec::new(), parts)
+            (Parts::new(), parts)
         };
         if parts.len() != layout.len() || layout.is_empty() {
             return;
@@ -95,7 +100,7 @@ impl Work<'_, '_> {
             }
         }
         for shift in 0..parts.len() {
-            let turned: Vec<usize> = (0..parts.len())
+            let turned: Parts = (0..parts.len())
                 .map(|i| parts[(i + shift) % parts.len()])
                 .collect();
             let mut a = base.clone();
