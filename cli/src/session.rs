@@ -141,7 +141,7 @@ impl<'t> Session<'t> {
     /// The same, and every plugin is loaded, whether anything will concern it or not.
     pub(crate) fn start_all(global: &Global, data: &'t Arc<Data>) -> Result<Self, Failure> {
         let mut config = host_config(global);
-        config.bundled_manifests = None;
+        config.load_at_once = true;
         Self::with(global, data, true, config)
     }
 
@@ -463,9 +463,8 @@ pub(crate) fn host_config(global: &Global) -> HostConfig {
     });
     config.deadlines = config.deadlines.times(global.plugin_patience);
     // What must be locked in is loaded at once, so that it is told before anything is asked.
-    if config.require_sandbox.is_none() {
-        config.bundled_manifests = Some(include_str!("../../plugins/bundled.json"));
-    }
+    config.load_at_once = config.require_sandbox.is_some();
+    config.bundled_manifests = Some(include_str!("../../plugins/bundled.json"));
     config.only = (!global.plugin.is_empty()).then(|| global.plugin.clone());
     config
 }

@@ -23,6 +23,8 @@ pub struct HostConfig {
     /// concerns it, and not to ask it for its manifest. One that is not there is missing from the answers about the items
     /// that it concerns, and from no others.
     pub bundled_manifests: Option<&'static str>,
+    /// Load also those at once whose manifest is known from there.
+    pub load_at_once: bool,
     /// Lock of the bundled plugins, compiled into a distribution.
     pub bundled_lock: Option<String>,
     /// The user's plugin directory, searched last.
@@ -56,6 +58,7 @@ impl HostConfig {
             plugin_dirs: Vec::new(),
             bundled: Vec::new(),
             bundled_manifests: None,
+            load_at_once: false,
             bundled_lock: None,
             user_dir: None,
             user_lock: None,

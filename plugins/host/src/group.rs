@@ -39,7 +39,11 @@ struct SharedWorkerEnded {
 
 impl Group {
     pub(crate) fn new(context: Arc<Context>, files: Vec<PluginFile>) -> Self {
-        let release = context.config.manifests();
+        let release = if context.config.load_at_once {
+            Vec::new()
+        } else {
+            context.config.manifests()
+        };
         let members = files
             .iter()
             .cloned()

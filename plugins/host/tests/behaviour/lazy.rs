@@ -68,8 +68,10 @@ pub(crate) fn same_answers_as_loaded_at_once() {
     let broken = plain("crates", &[FOR_CRATES]);
     let lazy = Place::together(&[&testing, &alpha, &broken]).lazily(&[&testing, &alpha, &broken]);
     for place in [&honest, &lazy] {
+        let mut unknown = place.config.clone();
+        unknown.bundled_manifests = None;
         let mut eager = place.config.clone();
-        eager.bundled_manifests = None;
+        eager.load_at_once = true;
         let answers = |config| {
             let mut host = Host::start(config, |_| None);
             let calls = [
@@ -81,7 +83,9 @@ pub(crate) fn same_answers_as_loaded_at_once() {
             assert!(said.contains("alpha") && said.contains("crates"), "{said}");
             said
         };
-        assert_eq!(answers(place.config.clone()), answers(eager));
+        let expected = answers(eager);
+        assert_eq!(answers(place.config.clone()), expected);
+        assert_eq!(answers(unknown), expected);
     }
 }
 
@@ -139,6 +143,12 @@ pub(crate) fn missing_from_what_concerns_it() {
         refusal.counted_on && refusal.why.contains("its file is not in"),
         "{refusal}"
     );
+    // The same if the others are loaded at once.
+    place.config.load_at_once = true;
+    let (mut host, steps) = place.watched();
+    assert_eq!(host.plugins().len(), 1);
+    assert_eq!(steps.waited_for(Reply::Loaded).len(), 1);
+    assert_eq!(told(&mut host, &all), ["alpha", "!crates"]);
     // Where it is not known what it is for, it is missing from all.
     place.config.bundled_manifests = None;
     assert_eq!(told(&mut place.host(), &all), ["alpha !crates", "!crates"]);
