@@ -15,6 +15,7 @@ pub(crate) fn each<T: Send, R: Send>(threads: usize, list: Vec<T>, work: impl Fn
     if threads < 2 {
         return list.into_iter().map(work).collect();
     }
+    let mut results: Vec<Option<R>> = std::iter::repeat_with(|| None).take(list.len()).collect();
     let mut own: Vec<VecDeque<(usize, T)>> = (0..threads).map(|_| VecDeque::new()).collect();
     for (i, one) in list.into_iter().enumerate() {
         if let Some(own) = own.get_mut(i / PIECE % threads) {
@@ -44,7 +45,7 @@ pub(crate) fn each<T: Send, R: Send>(threads: usize, list: Vec<T>, work: impl Fn
             done.extend(piece.drain(..).map(|(i, one)| (i, work(one))));
         }
     };
-    let mut done = std::thread::scope(|scope| {
+    let done = std::thread::scope(|scope| {
         let run = &run;
         let others: Vec<_> = (1..threads).map(|n| scope.spawn(move || run(n))).collect();
         let mut done = run(0);
@@ -56,8 +57,12 @@ pub(crate) fn each<T: Send, R: Send>(threads: usize, list: Vec<T>, work: impl Fn
         }
         done
     });
-    done.sort_unstable_by_key(|(i, _)| *i);
-    done.into_iter().map(|(_, result)| result).collect()
+    for (i, result) in done {
+        if let Some(place) = results.get_mut(i) {
+            *place = Some(result);
+        }
+    }
+    results.into_iter().flatten().collect()
 }
 
 #[cfg(test)]

@@ -33,7 +33,7 @@ const AT_ONCE: usize = 4096;
 #[derive(Default)]
 struct Memory {
     /// By the cells that matter, as they stand in the file.
-    lines: HashMap<Vec<u8>, Rc<Line>, RandomState>,
+    lines: HashMap<Rc<[u8]>, Rc<Line>, RandomState>,
     /// By what is weighed but for the day of recovery, which mostly does not matter.
     known: HashMap<String, Vec<Rc<Entry>>, RandomState>,
     held: usize,
@@ -122,7 +122,7 @@ impl<'s, 't> Work<'s, 't> {
             let place = match block.item(i) {
                 Some(BlockItem::Plain(cells)) if !self.ids => {
                     self.write_key(&cells, &mut key);
-                    match self.memory.lines.get(&key) {
+                    match self.memory.lines.get(key.as_slice()) {
                         Some(line) => Place::Met(Rc::clone(line)),
                         None => unmet.place(&key, i),
                     }
@@ -158,8 +158,8 @@ impl<'s, 't> Work<'s, 't> {
         new: &mut New,
         lines: &mut Vec<Rc<Line>>,
     ) {
-        let unmet = std::mem::take(unmet);
-        let (keys, rows): (Vec<_>, Vec<_>) = unmet.rows.into_iter().unzip();
+        let (keys, rows): (Vec<_>, Vec<_>) = unmet.rows.drain(..).unzip();
+        unmet.at.clear();
         let (tables, columns) = (self.session.tables, &self.columns);
         let ready = share::each(self.session.threads(), rows, |row| {
             let mut said = block.plain(row).map(|c| c.said(columns)).unwrap_or_default();
@@ -439,8 +439,8 @@ enum Place {
 /// Rows not met before, each once, by their place in the block.
 #[derive(Default)]
 struct Unmet {
-    rows: Vec<(Vec<u8>, usize)>,
-    at: HashMap<Vec<u8>, usize, RandomState>,
+    rows: Vec<(Rc<[u8]>, usize)>,
+    at: HashMap<Rc<[u8]>, usize, RandomState>,
 }
 
 impl Unmet {
@@ -449,8 +449,9 @@ impl Unmet {
             return Place::Unmet(*at);
         }
         let at = self.rows.len();
-        self.at.insert(key.to_vec(), at);
-        self.rows.push((key.to_vec(), row));
+        let key: Rc<[u8]> = key.into();
+        self.at.insert(Rc::clone(&key), at);
+        self.rows.push((key, row));
         Place::Unmet(at)
     }
 }
