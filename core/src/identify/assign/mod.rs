@@ -194,9 +194,9 @@ pub(crate) fn assign(
         let mut best = out.iter().map(|a| a.weight).fold(0.0, f64::max);
         for choice in &choices {
             let from = out.len();
-            work.with_producer(choice, best * NEGLIGIBLE, out);
+            work.with_producer(choice, best * work.negligible(), out);
             best = out[from..].iter().map(|a| a.weight).fold(best, f64::max);
-            if out.len() > MAX_ASSIGNMENTS {
+            if out.len() > MAX_ASSIGNMENTS && !id.exhaustive {
                 break;
             }
         }
@@ -305,7 +305,7 @@ impl Work<'_, '_> {
         plain.weight *= if expects { w.no_year } else { 1.0 };
         let least = out[before..]
             .iter()
-            .map(|a| a.weight * NEGLIGIBLE)
+            .map(|a| a.weight * self.negligible())
             .fold(least, f64::max);
         let most: f64 = free.iter().map(|t| self.most[*t]).product();
         if plain.weight * most >= least && self.may_be_undated(row) {
@@ -322,6 +322,11 @@ impl Work<'_, '_> {
             self.rest(row, &mut plain, &free, &[]);
             self.keep(plain, out);
         }
+    }
+
+    /// See [`NEGLIGIBLE`].
+    fn negligible(&self) -> f64 {
+        if self.id.exhaustive { 0.0 } else { NEGLIGIBLE }
     }
 
     /// 1 for a part in which somebody may read a year.
@@ -414,7 +419,7 @@ impl Work<'_, '_> {
     }
 
     fn keep(&self, a: Assignment, out: &mut Vec<Assignment>) {
-        if a.weight > 1e-9 {
+        if a.weight > if self.id.exhaustive { 0.0 } else { 1e-9 } {
             out.push(a);
         }
     }
