@@ -15,7 +15,7 @@ pub(crate) mod row;
 pub(crate) mod token;
 pub(crate) mod years;
 
-pub use assign::{Assignment, Fault, Leftover, Spans, YearRead};
+pub use assign::{Assignment, Calibres, Fault, Leftover, Spans, YearRead};
 pub use options::{Step, Steps};
 pub use rank::{Candidate, Inference, Level, Levels, Status, YearShare};
 

@@ -4,6 +4,7 @@
 
 use std::collections::BTreeSet;
 
+use headstamp_core::identification::round;
 use serde::Serialize;
 
 use crate::case::Case;
@@ -26,7 +27,7 @@ pub struct Beside {
     pub listed: Share,
     /// Truth listed by the exhaustive search.
     pub listed_there: Share,
-    /// Both have the same producer first.
+    /// Both have the same producer first; which of several that are level comes first is no difference.
     pub same_first: Share,
     /// Producers listed: mean, median, most.
     pub sizes: [f64; 3],
@@ -45,10 +46,9 @@ impl Beside {
             let (Some(score), Some(other)) = (&record.score, &record.exhaustive) else {
                 continue;
             };
-            let leads = |a: &Answer| a.listed.first().map(|l| l.0);
             here.push(score.listed);
             there.push(other.listed.iter().any(|(p, _)| *p == case.producer));
-            first.push(leads(&record.answer) == leads(other));
+            first.push(same_first(&record.answer, other));
             sizes.push(score.size as f64);
             distances.push(distance(&record.answer, other));
         }
@@ -59,6 +59,14 @@ impl Beside {
         out.distances = spread(distances);
         out
     }
+}
+
+fn same_first(a: &Answer, b: &Answer) -> bool {
+    let (Some((first, _)), Some((_, best))) = (a.listed.first(), b.listed.first()) else {
+        return a.listed.is_empty() && b.listed.is_empty();
+    };
+    let there = b.listed.iter().find(|(p, _)| p == first);
+    there.is_some_and(|(_, share)| round(*share) >= round(*best))
 }
 
 /// Total variation distance of two answers: the most by which they differ about any event. The outcomes are the producers

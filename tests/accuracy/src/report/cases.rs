@@ -118,7 +118,8 @@ pub(super) fn unread(f: &Figures) -> String {
         "## One sign unreadable, beside an exhaustive search\n\nThe questions of “one sign of the producer mark unreadable” with the calibre recorded, put to a search without index as\n\
          well: every mark of the tables is tried on every part, with up to two further faults, and nothing is left out for being\n\
          unlikely; the weights are the same. The distance is total variation, the most by which the two differ about any event:\n\
-         each producer that either lists, and none of those that it lists. 0 is the same answer, 1 the opposite.\n\n{}",
+         each producer that either lists, and none of those that it lists. 0 is the same answer, 1 the opposite. What remains is\n\
+         mostly this: the program looks for no second fault in a mark of which a sign is open, the exhaustive search does.\n\n{}",
         table(
             &[
                 "marks",
