@@ -172,7 +172,13 @@ proptest! {
             Sign::Run => vec![Spot::Run],
         }).collect();
         let mut out = Vec::new();
-        tables().set().near.fitting(spots.into_iter(), &mut Scratch::default(), &mut out);
+        tables().set().near.fitting(spots.iter().copied(), &mut Scratch::default(), &mut out);
+        // Looking at every mark finds them too, and finds others only at a cost.
+        let scan = tables().set().near.scan_spots(spots.into_iter());
+        let mut without_fault: Vec<u32> = scan.iter().filter(|n| n.likelihood >= 1.0).map(|n| n.name).collect();
+        without_fault.sort_unstable();
+        prop_assert_eq!(&out, &without_fault, "{:?}", pattern);
+        prop_assert!(scan.iter().all(|n| (n.likelihood >= 1.0) == n.faults.none()), "{pattern:?}");
         let found: Vec<&str> = out.iter().map(|n| tables_ref().name_of(*n)).collect();
         let expected: Vec<String> = crowded().into_iter().filter(|m| fits(&pattern, &signs_of(m))).collect();
         prop_assert_eq!(found, expected.iter().map(String::as_str).collect::<Vec<_>>(), "{:?}", pattern);

@@ -15,7 +15,7 @@ pub(crate) mod row;
 pub(crate) mod token;
 pub(crate) mod years;
 
-pub use assign::{Assignment, Fault, Leftover, Spans, YearRead};
+pub use assign::{Assignment, Calibres, Fault, Leftover, Spans, YearRead};
 pub use options::{Step, Steps};
 pub use rank::{Candidate, Inference, Level, Levels, Status, YearShare};
 
@@ -43,6 +43,8 @@ pub struct Identifier<'t> {
     stamps: row::Cache<&'t ArchivedStamp>,
     producers: row::Cache<&'t ArchivedProducer>,
     pub(crate) rooms: options::Rooms,
+    /// Every mark of the tables is tried, however unlikely.
+    pub(crate) exhaustive: bool,
 }
 
 /// One question: what was recorded, and what plugins said of it.
@@ -121,6 +123,17 @@ impl<'t> Identifier<'t> {
             stamps: row::Cache::new(tables.set().stamps.len()),
             producers: row::Cache::new(tables.set().producers.len()),
             rooms: options::Rooms::default(),
+            exhaustive: false,
+        }
+    }
+
+    /// One that takes no short cut: it tries every mark of the tables on every part, with up to two faults, and drops
+    /// nothing for being unlikely. Slow; what the others are measured against.
+    #[must_use]
+    pub fn exhaustive(tables: Tables<'t>) -> Self {
+        Self {
+            exhaustive: true,
+            ..Self::new(tables)
         }
     }
 

@@ -386,6 +386,10 @@ impl<'a> Search<'a, '_, '_> {
             return;
         }
         let id = self.id;
+        if id.exhaustive {
+            let hits = id.tables.set().near.scan(&key.text, f32::MIN_POSITIVE, true);
+            return self.hits(&hits, key, reading);
+        }
         #[allow(clippy::cast_possible_truncation)] // a bound, not a figure
         let floor = floor.min(1.0) as f32;
         if reading.at.1 == 1 {
@@ -422,15 +426,19 @@ impl<'a> Search<'a, '_, '_> {
             Sign::Any => Spot::Any,
             Sign::Run => Spot::Run,
         });
+        let reading = Reading {
+            steps: reading.steps.with(Step::Unread),
+            ..reading
+        };
+        if id.exhaustive {
+            let hits = id.tables.set().near.scan_spots(spots);
+            return self.hits(&hits, key, reading);
+        }
         let mut names = std::mem::take(&mut self.room.names);
         id.tables
             .set()
             .near
             .fitting(spots, &mut self.room.scratch, &mut names);
-        let reading = Reading {
-            steps: reading.steps.with(Step::Unread),
-            ..reading
-        };
         for name in &names {
             for row in id.tables.rows_of_name(*name) {
                 self.push(row, key, reading);

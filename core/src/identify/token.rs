@@ -305,8 +305,14 @@ fn letters_and_digits(id: &Identifier<'_>, m: &Mark) -> Option<Vec<Mark>> {
     Some(parts)
 }
 
+/// Longer marks are not searched for stamps: the longest real headstamps have some forty signs in all.
+const LONGEST_APART: usize = 40;
+
 /// `kfgSt+`: where a stamp of the tables, two signs or longer, ends a run of letters, or the mark.
 fn before_stamp(id: &Identifier<'_>, m: &Mark) -> Option<usize> {
+    if m.glyphs.len() > LONGEST_APART {
+        return None;
+    }
     let letter = |i: usize| m.glyphs.get(i).is_some_and(|g| class(g) == 2);
     (1..m.glyphs.len().saturating_sub(1)).find(|from| {
         let ends = (from + 2..=m.glyphs.len())

@@ -195,8 +195,11 @@ impl<'t> Writer<'_, 't> {
     /// The state in which the plant of a row stood at a time, when it was not that of today.
     fn state_of(&self, row: &ArchivedMarkRow, span: Span) -> Option<u16> {
         let then = row.state.to_native();
-        let ended = self.id.state(then)?.to.as_ref().map(|d| d.to_native());
-        ended.is_none_or(|end| span.from.0 <= end).then_some(then)
+        let state = self.id.state(then)?;
+        let begun = state.from.as_ref().map(|d| d.to_native());
+        let ended = state.to.as_ref().map(|d| d.to_native());
+        let lasted = begun.is_none_or(|from| from <= span.to.0) && ended.is_none_or(|end| span.from.0 <= end);
+        lasted.then_some(then)
     }
 
     fn name_of(&self, state: &str) -> String {

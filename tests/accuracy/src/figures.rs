@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use headstamp_core::identify::Status;
 use serde::Serialize;
 
+use crate::beside::Beside;
 use crate::calibration::{Calibrations, calibrations};
 use crate::case::{Case, Role, Set};
 use crate::nobody::{How, Shape};
@@ -12,7 +13,7 @@ use crate::noise::Kind;
 use crate::query::About;
 use crate::run::{Record, Run};
 use crate::share::Share;
-use crate::tally::{Tally, tally};
+use crate::tally::{LONG, Tally, tally};
 
 /// Everything that is reported.
 #[derive(Clone, Debug, Serialize)]
@@ -35,6 +36,8 @@ pub struct Figures {
     pub pairs_by_kind: Vec<(Kind, Tally)>,
     /// Whole case upside down: those whose upside-down mark is nobody's, and the others.
     pub turned: Turned,
+    /// One sign unreadable, the calibre given: marks of three signs or more, and shorter ones.
+    pub unread: [Beside; 2],
     /// By region: clean, and one fault.
     pub regions: BTreeMap<&'static str, [Tally; 2]>,
     /// By basis of the row: clean, and one fault.
@@ -147,6 +150,8 @@ impl Figures {
                 })
                 .collect(),
             turned: turned(run),
+            unread: [true, false]
+                .map(|long| Beside::of(about(run).filter(|(_, c)| (c.signs >= LONG) == long))),
             regions: grouped(run, |c| c.region),
             bases: grouped(run, |c| c.basis.clone()),
             nobody: nobody(run),

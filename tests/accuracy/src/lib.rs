@@ -8,6 +8,7 @@
 //! - [`nobody`]: marks that no producer in the tables used.
 //! - [`query`]: every marking that is asked; [`judge`]: how each answer is scored; [`run`]: asks them all.
 //! - [`baseline`]: the same questions put to three ways of plain text search.
+//! - [`beside`]: some of them put to an exhaustive search.
 //! - [`tally`], [`calibration`], [`figures`]: the counts; [`report`]: the page for people; [`bars`]: what must hold.
 //! - [`misses`]: what was answered wrongly, for whoever improves the rules.
 
@@ -15,6 +16,7 @@
 
 pub mod bars;
 pub mod baseline;
+pub mod beside;
 pub mod calibration;
 pub mod case;
 pub mod chance;

@@ -4,6 +4,7 @@ use headstamp_core::identify::{Identifier, Status};
 use rayon::prelude::*;
 
 use crate::baseline::Baselines;
+use crate::beside;
 use crate::case::{Case, Set, cases};
 use crate::judge::{Answer, Score, ask, score};
 use crate::misses::Which;
@@ -23,6 +24,8 @@ pub struct Record {
     /// Claimed for the first producer, and whether it is the true one. On examples of the tables the reliability of
     /// rows is left out of the claim.
     pub claim: Option<(f64, bool)>,
+    /// What an exhaustive search answers, where it was asked.
+    pub exhaustive: Option<Answer>,
 }
 
 /// Everything that was asked and answered.
@@ -65,6 +68,7 @@ pub fn run(world: World, seed: u64, only: Option<Which>) -> Result<Run, WorldErr
     let trusted = world.trusted()?;
     let trusted = Identifier::new(open(&trusted)?);
     let shipped = Identifier::new(tables);
+    let exhaustive = Identifier::exhaustive(tables);
     let records = queries
         .into_par_iter()
         .map(|query| {
@@ -88,11 +92,13 @@ pub fn run(world: World, seed: u64, only: Option<Which>) -> Result<Run, WorldErr
             };
             let first = weighed.as_ref().unwrap_or(&answer).listed.first().copied();
             let claim = first.map(|(p, claimed)| (claimed, case.is_some_and(|c| c.producer == p)));
+            let exhaustive = beside::asked(&query).then(|| ask(&exhaustive, &query));
             Record {
                 query,
                 answer,
                 score,
                 claim,
+                exhaustive,
             }
         })
         .collect();

@@ -15,6 +15,7 @@ use crate::date::{Day, Span};
 use crate::notation::Looked;
 use crate::observation::Observation;
 use crate::tables::model::Basis;
+use crate::weights::Weights;
 
 /// Something in the record that does not fit an explanation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -95,6 +96,9 @@ impl Faults {
     }
 }
 
+/// Calibres that one stamp may mean.
+pub type Calibres = SmallVec<[u16; 4]>;
+
 /// Parts of a cut.
 type Parts = SmallVec<[usize; 8]>;
 
@@ -118,7 +122,7 @@ pub struct YearRead {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Leftover {
     /// A calibre of the tables, or one of several that share the stamp.
-    Calibre(Vec<u16>),
+    Calibre(Calibres),
     /// A row of the stamps.
     Stamp(u32),
     /// A plugin says what it is.
@@ -169,6 +173,12 @@ pub struct Assignment {
 /// At most this many explanations are weighed; the order of search puts plain ones first.
 const MAX_ASSIGNMENTS: usize = 20_000;
 
+/// Explanations of no more weight are dropped.
+const LEAST_KEPT: f64 = 1e-9;
+
+/// So many parts at most are a year in two halves and the month beside it.
+const DATING: usize = 3;
+
 pub(crate) fn assign(
     id: &Identifier<'_>,
     ask: &Ask<'_>,
@@ -185,6 +195,17 @@ pub(crate) fn assign(
         cut,
         index,
         most: cut.tokens.iter().map(most).collect(),
+        undated: cut
+            .tokens
+            .iter()
+            .map(|t| {
+                if said(t) {
+                    1.0
+                } else {
+                    undated(&id.weights, ask, t)
+                }
+            })
+            .collect(),
     };
     if ask.observation.marking.looked() != Looked::Blank {
         let mut choices = choices(id, cut, room);
@@ -194,9 +215,9 @@ pub(crate) fn assign(
         let mut best = out.iter().map(|a| a.weight).fold(0.0, f64::max);
         for choice in &choices {
             let from = out.len();
-            work.with_producer(choice, best * NEGLIGIBLE, out);
+            work.with_producer(choice, best * work.negligible(), out);
             best = out[from..].iter().map(|a| a.weight).fold(best, f64::max);
-            if out.len() > MAX_ASSIGNMENTS {
+            if out.len() > MAX_ASSIGNMENTS && !id.exhaustive {
                 break;
             }
         }
@@ -238,6 +259,19 @@ impl Made {
     }
 }
 
+/// The best that a part can be beside a producer's mark when it is no part of the date.
+fn undated(w: &Weights, ask: &Ask<'_>, token: &Token) -> f64 {
+    let agrees = ask
+        .observation
+        .calibre
+        .is_none_or(|recorded| token.calibres.contains(&recorded));
+    match (&token.stamps[..], &token.calibres[..]) {
+        ([], []) if !token.empty => token.unexplained(w),
+        ([], [_, ..]) if !agrees => token.unexplained(w).max(w.left_calibre_differs),
+        _ => 1.0,
+    }
+}
+
 struct Work<'a, 't> {
     id: &'a Identifier<'t>,
     ask: &'a Ask<'a>,
@@ -245,6 +279,8 @@ struct Work<'a, 't> {
     index: usize,
     /// The best that each part can be beside a producer's mark.
     most: Vec<f64>,
+    /// The same of those that are no part of the date.
+    undated: Vec<f64>,
 }
 
 impl Work<'_, '_> {
@@ -293,7 +329,7 @@ impl Work<'_, '_> {
             .iter()
             .map(|t| self.most[*t].max(self.may_be_year(*t)))
             .product();
-        if base.weight * most < least {
+        if base.weight * most < least || self.hopeless(base.weight, &free) {
             return;
         }
         let before = out.len();
@@ -305,7 +341,7 @@ impl Work<'_, '_> {
         plain.weight *= if expects { w.no_year } else { 1.0 };
         let least = out[before..]
             .iter()
-            .map(|a| a.weight * NEGLIGIBLE)
+            .map(|a| a.weight * self.negligible())
             .fold(least, f64::max);
         let most: f64 = free.iter().map(|t| self.most[*t]).product();
         if plain.weight * most >= least && self.may_be_undated(row) {
@@ -322,6 +358,21 @@ impl Work<'_, '_> {
             self.rest(row, &mut plain, &free, &[]);
             self.keep(plain, out);
         }
+    }
+
+    /// See [`NEGLIGIBLE`].
+    fn negligible(&self) -> f64 {
+        if self.id.exhaustive { 0.0 } else { NEGLIGIBLE }
+    }
+
+    /// True when nothing that is kept can come of it: of many parts most are left over, whichever show the date.
+    fn hopeless(&self, weight: f64, free: &[usize]) -> bool {
+        if free.len() <= DATING || self.id.exhaustive {
+            return false;
+        }
+        let mut parts: SmallVec<[f64; 8]> = free.iter().map(|t| self.undated[*t]).collect();
+        parts.sort_by(f64::total_cmp);
+        weight * parts.iter().skip(DATING).product::<f64>() <= LEAST_KEPT
     }
 
     /// 1 for a part in which somebody may read a year.
@@ -414,7 +465,7 @@ impl Work<'_, '_> {
     }
 
     fn keep(&self, a: Assignment, out: &mut Vec<Assignment>) {
-        if a.weight > 1e-9 {
+        if a.weight > if self.id.exhaustive { 0.0 } else { LEAST_KEPT } {
             out.push(a);
         }
     }

@@ -1,6 +1,8 @@
 //! What the parts are that are neither producer nor year.
 
-use super::{Assignment, Fault, Faults, Leftover, Row, Work};
+use smallvec::smallvec;
+
+use super::{Assignment, Calibres, Fault, Faults, Leftover, Row, Work};
 use crate::identify::Identifier;
 use crate::identify::token::{Kind, Token, roman};
 use crate::tables::model::ArchivedPart;
@@ -9,6 +11,7 @@ impl Work<'_, '_> {
     /// What the parts are that are neither producer nor year.
     pub(super) fn rest(&self, row: &Row<'_>, a: &mut Assignment, tokens: &[usize], part: &[ArchivedPart]) {
         let mut beside = part.first().copied().unwrap_or(ArchivedPart::None);
+        a.rest.reserve(tokens.len());
         for &t in tokens {
             let (factor, what) = self.left_over(row, t, &mut beside, &mut a.faults);
             a.weight *= factor;
@@ -96,7 +99,7 @@ impl Work<'_, '_> {
     }
 
     /// The calibres a stamp on the item may mean, with how well they agree with the record and the row.
-    pub(super) fn stamped_calibre(&self, row: &Row<'_>, token: &Token) -> Option<(f64, Vec<u16>)> {
+    pub(super) fn stamped_calibre(&self, row: &Row<'_>, token: &Token) -> Option<(f64, Calibres)> {
         let w = &self.id.weights;
         let found = &token.calibres;
         if found.is_empty() {
@@ -105,17 +108,17 @@ impl Work<'_, '_> {
         if let Some(recorded) = self.ask.observation.calibre {
             let agrees = found.contains(&recorded);
             return Some(if agrees {
-                (1.0, vec![recorded])
+                (1.0, smallvec![recorded])
             } else {
-                (w.left_calibre_differs, found.clone())
+                (w.left_calibre_differs, Calibres::from_slice(found))
             });
         }
         let made = |c: &u16| row.calibres.iter().any(|r| r.to_native() == *c);
-        let here: Vec<u16> = found.iter().copied().filter(made).collect();
+        let here: Calibres = found.iter().copied().filter(made).collect();
         Some(match (here.is_empty(), row.calibres.is_empty()) {
             (false, _) => (1.0, here),
-            (true, true) => (1.0, found.clone()),
-            (true, false) => (w.calibre_not_listed, found.clone()),
+            (true, true) => (1.0, Calibres::from_slice(found)),
+            (true, false) => (w.calibre_not_listed, Calibres::from_slice(found)),
         })
     }
 }

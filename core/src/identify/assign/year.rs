@@ -3,7 +3,7 @@
 use smallvec::SmallVec;
 
 use super::YearRead;
-use super::{Assignment, Choice, Fault, Parts, Row, Spans, Step, Work};
+use super::{Assignment, Choice, DATING, Fault, Parts, Row, Spans, Step, Work};
 use crate::date::Span;
 use crate::identify::token::Kind;
 use crate::identify::years::{Meaning, Meanings};
@@ -21,23 +21,21 @@ impl Work<'_, '_> {
         out: &mut Vec<Assignment>,
     ) -> bool {
         let mut any_later = false;
+        // Of many parts some may show the same number.
+        let mut before: Vec<(usize, Meanings, bool)> = Vec::new();
         for &t in free {
-            let mut meanings = Meanings::new();
-            self.ask.later.set(false);
-            for number in &self.cut.tokens[t].numbers {
-                let share = 1.0 / f64::from(number.of);
-                for mut m in self.id.meanings(self.ask, row, number) {
-                    m.factor *= share;
-                    if let Some(factor) = self.year_clues(row, t, &m) {
-                        m.factor *= factor;
-                        m.faults = m.faults.with(Fault::ClueAgainst);
-                    }
-                    meanings.push(m);
-                }
+            let numbers = |t: usize| &self.cut.tokens[t].numbers;
+            let again = before.iter().find(|(other, ..)| numbers(*other) == numbers(t));
+            let (mut meanings, later) = match again {
+                Some((_, meanings, later)) => (meanings.clone(), *later),
+                None => self.meanings(row, t),
+            };
+            if free.len() > DATING && again.is_none() && self.ask.clues.is_empty() {
+                before.push((t, meanings.clone(), later));
             }
             // As it was recorded it is only a year after the recovery: one of the two was written down wrongly, and then the
             // other way up proves nothing.
-            if self.ask.later.take() && meanings.iter().all(|m| m.turned) {
+            if later && meanings.iter().all(|m| m.turned) {
                 any_later = true;
                 for m in meanings.iter_mut().filter(|m| m.turned) {
                     m.faults = m.faults.with(Fault::YearRuledOut);
@@ -82,6 +80,24 @@ impl Work<'_, '_> {
             }
         }
         any_later
+    }
+
+    /// What the numbers of a part may mean, and whether one is a year after the recovery.
+    fn meanings(&self, row: &Row<'_>, t: usize) -> (Meanings, bool) {
+        let mut meanings = Meanings::new();
+        self.ask.later.set(false);
+        for number in &self.cut.tokens[t].numbers {
+            let share = 1.0 / f64::from(number.of);
+            for mut m in self.id.meanings(self.ask, row, number) {
+                m.factor *= share;
+                if let Some(factor) = self.year_clues(row, t, &m) {
+                    m.factor *= factor;
+                    m.faults = m.faults.with(Fault::ClueAgainst);
+                }
+                meanings.push(m);
+            }
+        }
+        (meanings, self.ask.later.take())
     }
 
     pub(super) fn year(

@@ -21,7 +21,7 @@ pub enum Spot<'a> {
 
 /// The same in numbered signs.
 #[derive(Clone, Debug)]
-enum Want {
+pub(super) enum Want {
     One(u16),
     Among(Vec<u16>),
     Any,
@@ -29,11 +29,20 @@ enum Want {
 }
 
 impl Want {
-    fn codes(&self) -> &[u16] {
+    pub(super) fn codes(&self) -> &[u16] {
         match self {
             Self::One(c) => std::slice::from_ref(c),
             Self::Among(list) => list,
             Self::Any | Self::Run => &[],
+        }
+    }
+
+    /// True when a sign of a key may stand here.
+    pub(super) fn takes(&self, sign: u16) -> bool {
+        match self {
+            Self::One(code) => *code == sign,
+            Self::Among(codes) => codes.contains(&sign),
+            Self::Any | Self::Run => true,
         }
     }
 }
@@ -49,7 +58,13 @@ impl ArchivedNearIndex {
     ) {
         out.clear();
         scratch.begin(self.len());
-        let Some(wants) = self.wants(pattern) else { return };
+        let wants = self.wants(pattern);
+        // A sign was read that is on no mark.
+        let strange =
+            |w: &Want| matches!(w, Want::One(0)) || matches!(w, Want::Among(list) if list.is_empty());
+        if wants.is_empty() || wants.iter().any(strange) {
+            return;
+        }
         let Some(last) = self.places.last() else { return };
         let longest = (last.to_native() >> 24) as usize;
         let run = wants.iter().any(|w| matches!(w, Want::Run));
@@ -67,8 +82,8 @@ impl ArchivedNearIndex {
         out.sort_unstable();
     }
 
-    /// Nothing when a sign was read that is on no mark.
-    fn wants<'a>(&self, pattern: impl Iterator<Item = Spot<'a>>) -> Option<Vec<Want>> {
+    /// Signs that are on no mark have number zero.
+    pub(super) fn wants<'a>(&self, pattern: impl Iterator<Item = Spot<'a>>) -> Vec<Want> {
         let mut out = Vec::new();
         let mut drawn = String::new();
         for spot in pattern {
@@ -96,9 +111,7 @@ impl ArchivedNearIndex {
             }
         }
         out.extend(split(&drawn).map(|s| Want::One(self.code(s))));
-        let known =
-            |w: &Want| !matches!(w, Want::One(0)) && !matches!(w, Want::Among(list) if list.is_empty());
-        (!out.is_empty() && out.iter().all(known)).then_some(out)
+        out
     }
 
     /// The fewest keys of a length among which all that fit must be.

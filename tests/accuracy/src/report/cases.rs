@@ -1,6 +1,7 @@
 //! The parts of the page about markings with a known truth.
 
 use super::{s, table};
+use crate::beside::Beside;
 use crate::figures::Figures;
 use crate::share::Share;
 use crate::tally::{LONG, Tally};
@@ -102,6 +103,41 @@ pub(super) fn faults(f: &Figures) -> String {
         table(&head, &given),
         table(&head, &kept),
         skipped.join("; "),
+    )
+}
+
+pub(super) fn unread(f: &Figures) -> String {
+    let line = |name: &str, b: &Beside| {
+        let mut row = vec![name.to_owned(), s(b.listed), s(b.listed_there), s(b.same_first)];
+        row.extend(b.sizes.map(|x| format!("{x:.1}")));
+        row.extend(b.distances.map(|x| format!("{x:.4}")));
+        row
+    };
+    let [long, short] = &f.unread;
+    format!(
+        "## One sign unreadable, beside an exhaustive search\n\nThe questions of “one sign of the producer mark unreadable” with the calibre recorded, put to a search without index as\n\
+         well: every mark of the tables is tried on every part, with up to two further faults, and nothing is left out for being\n\
+         unlikely; the weights are the same. The distance is total variation, the most by which the two differ about any event:\n\
+         each producer that either lists, and none of those that it lists. 0 is the same answer, 1 the opposite. What remains is\n\
+         mostly this: the program looks for no second fault in a mark of which a sign is open, the exhaustive search does.\n\n{}",
+        table(
+            &[
+                "marks",
+                "listed",
+                "listed by the exhaustive search",
+                "same producer first",
+                "listed producers, mean",
+                "median",
+                "most",
+                "distance, mean",
+                "median",
+                "largest",
+            ],
+            &[
+                line(&format!("of {LONG} signs or more"), long),
+                line("of one or two signs", short),
+            ],
+        )
     )
 }
 

@@ -9,7 +9,7 @@ use crate::bars::{Need, bars};
 use crate::figures::Figures;
 use crate::noise::Kind;
 use crate::share::{BINDING, Share};
-use cases::{faults, groups, pairs, real, turned};
+use cases::{faults, groups, pairs, real, turned, unread};
 use claims::{baselines, calibration, nobody};
 
 /// The whole page.
@@ -20,6 +20,7 @@ pub fn report(f: &Figures) -> String {
         summary(f),
         real(f),
         faults(f),
+        unread(f),
         pairs(f),
         turned(f),
         nobody(f),
