@@ -26,12 +26,16 @@ pub(crate) trait Lookup {
     fn five(&mut self, query: &str, out: &mut Vec<u32>);
 }
 
-/// Time spent on the processor, where the system tells it: other programs on the machine then matter little.
+/// Nanoseconds that this thread spent on the processor, where the system tells it: other programs then matter little.
+#[cfg(unix)]
+fn now(_: Instant) -> f64 {
+    let spent = rustix::time::clock_gettime(rustix::time::ClockId::ThreadCPUTime);
+    spent.tv_sec as f64 * 1e9 + spent.tv_nsec as f64
+}
+
+#[cfg(not(unix))]
 fn now(start: Instant) -> f64 {
-    std::fs::read_to_string("/proc/thread-self/schedstat")
-        .ok()
-        .and_then(|s| s.split(' ').next()?.parse().ok())
-        .unwrap_or_else(|| start.elapsed().as_nanos() as f64)
+    start.elapsed().as_nanos() as f64
 }
 
 /// Nanoseconds a query.
