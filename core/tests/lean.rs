@@ -3,49 +3,16 @@
 // A test that cannot go on should say where it stopped.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
+mod shipped;
 
 use headstamp_core::date::{Day, Span};
-use headstamp_core::identify::Identifier;
 use headstamp_core::notation::Marking;
 use headstamp_core::observation::{Clue, Observation, Support};
 use headstamp_core::render::Detail;
-use headstamp_core::tables::{Builder, Tables};
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
 
-fn files(dir: &Path, out: &mut Vec<PathBuf>) {
-    for entry in std::fs::read_dir(dir).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
-            files(&path, out);
-        } else if path.extension().is_some_and(|e| e == "toml") {
-            out.push(path);
-        }
-    }
-}
-
-/// The shipped tables, and an identifier over them that is used again and again, as in a batch.
-fn identifier() -> &'static Identifier<'static> {
-    static BYTES: OnceLock<Vec<u8>> = OnceLock::new();
-    static ONCE: OnceLock<Identifier<'static>> = OnceLock::new();
-    let compile = || {
-        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../reference-data");
-        let (mut list, mut builder) = (Vec::new(), Builder::new());
-        files(&root, &mut list);
-        for path in list {
-            let name = path
-                .strip_prefix(&root)
-                .unwrap()
-                .to_string_lossy()
-                .replace('\\', "/");
-            builder.add(name, std::fs::read_to_string(&path).unwrap());
-        }
-        builder.build().unwrap().0.to_bytes().unwrap()
-    };
-    ONCE.get_or_init(|| Identifier::new(Tables::open(BYTES.get_or_init(compile)).unwrap()))
-}
+use shipped::identifier;
 
 fn marks() -> Vec<String> {
     let texts = identifier().tables().set().marks.iter();

@@ -4,46 +4,15 @@
 // A test that cannot go on should say where it stopped.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-use std::fmt::Write as _;
-use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
+mod shipped;
 
-use headstamp_core::identify::Identifier;
+use std::fmt::Write as _;
+
 use headstamp_core::notation::Marking;
 use headstamp_core::observation::Observation;
 use headstamp_core::render::Detail;
-use headstamp_core::tables::{Builder, Tables};
 
-fn files(dir: &Path, out: &mut Vec<PathBuf>) {
-    for entry in std::fs::read_dir(dir).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
-            files(&path, out);
-        } else if path.extension().is_some_and(|e| e == "toml") {
-            out.push(path);
-        }
-    }
-}
-
-fn identifier() -> &'static Identifier<'static> {
-    static BYTES: OnceLock<Vec<u8>> = OnceLock::new();
-    static ONCE: OnceLock<Identifier<'static>> = OnceLock::new();
-    let compile = || {
-        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../reference-data");
-        let (mut list, mut builder) = (Vec::new(), Builder::new());
-        files(&root, &mut list);
-        for path in list {
-            let name = path
-                .strip_prefix(&root)
-                .unwrap()
-                .to_string_lossy()
-                .replace('\\', "/");
-            builder.add(name, std::fs::read_to_string(&path).unwrap());
-        }
-        builder.build().unwrap().0.to_bytes().unwrap()
-    };
-    ONCE.get_or_init(|| Identifier::new(Tables::open(BYTES.get_or_init(compile)).unwrap()))
-}
+use shipped::identifier;
 
 /// Each of these is listed for its producer, by a reading that the rule names, in a sentence with these words.
 fn named(rule: &str, cases: &[(&str, &str, &str, &str)]) {

@@ -3,51 +3,16 @@
 // A test that cannot go on should say where it stopped.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-use std::sync::OnceLock;
+mod shipped;
 
 use headstamp_core::date::Span;
 use headstamp_core::identify::Identifier;
 use headstamp_core::notation::{Mark, Marking};
 use headstamp_core::observation::{Clue, Observation};
 use headstamp_core::render::Detail;
-use headstamp_core::tables::{Builder, Tables};
 use proptest::prelude::*;
 
-/// The real tables, compiled in the given order of files.
-fn compile(reversed: bool) -> Vec<u8> {
-    fn walk(dir: &std::path::Path, out: &mut Vec<std::path::PathBuf>) {
-        for entry in std::fs::read_dir(dir).unwrap() {
-            let path = entry.unwrap().path();
-            if path.is_dir() {
-                walk(&path, out);
-            } else if path.extension().is_some_and(|e| e == "toml") {
-                out.push(path);
-            }
-        }
-    }
-    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../reference-data");
-    let mut files = Vec::new();
-    walk(&root, &mut files);
-    files.sort();
-    if reversed {
-        files.reverse();
-    }
-    let mut builder = Builder::new();
-    for f in files {
-        let name = f
-            .strip_prefix(&root)
-            .unwrap()
-            .to_string_lossy()
-            .replace('\\', "/");
-        builder.add(name, std::fs::read_to_string(&f).unwrap());
-    }
-    builder.build().unwrap().0.to_bytes().unwrap()
-}
-
-fn tables() -> Tables<'static> {
-    static BYTES: OnceLock<Vec<u8>> = OnceLock::new();
-    Tables::open(BYTES.get_or_init(|| compile(false))).unwrap()
-}
+use shipped::{compile, tables};
 
 #[test]
 fn the_order_of_the_files_does_not_matter() {
