@@ -151,18 +151,24 @@ fn main() -> ExitCode {
         command.arg("batch").arg(file).arg("-o").arg(&out).args(more);
         command
     };
+    // As a user does it: to a file that is not there yet.
+    let anew = |command: &mut Command, file: &Path| {
+        let _ = std::fs::remove_file(file);
+        run(command)
+    };
     run(&mut batch(&input, &[]));
     let size = usize::try_from(std::fs::metadata(&out).expect("the answers").len()).expect("64 bits") / rows;
     let python = python();
     let mut times: [Vec<Duration>; 4] = Default::default();
     for _ in 0..rounds {
-        times[0].push(run(&mut batch(&input, &[])));
+        times[0].push(anew(&mut batch(&input, &[]), &out));
+        let _ = std::fs::remove_file(&echoed);
         times[1].push(echo(&input, &echoed, size));
         if let Some(python) = python {
             let mut command = Command::new(python);
-            times[2].push(run(command.args(["-c", ECHO]).arg(&input).arg(&echoed)));
+            times[2].push(anew(command.args(["-c", ECHO]).arg(&input).arg(&echoed), &echoed));
         }
-        times[3].push(run(&mut batch(&single, &["--no-plugins"])));
+        times[3].push(anew(&mut batch(&single, &["--no-plugins"]), &out));
     }
     let seconds = |times: &mut Vec<Duration>| median(times).as_secs_f64();
     let [ours, plain, slow, alone] = &mut times;

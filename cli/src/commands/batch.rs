@@ -10,23 +10,27 @@ use headstamp_collections::rows::Block;
 use crate::args::{Batch, Global, RowFormat};
 use crate::data::Data;
 use crate::exit::{BAD_INPUT, Failure, Outcome, PLUGIN, VERDICT};
-use crate::progress::Progress;
+use crate::rows::Column;
 use crate::rows::input::Input;
 use crate::session::Session;
 
 mod line;
 mod output;
-mod sink;
+mod ready;
 mod work;
+mod writer;
 
 use output::Output;
-use work::Work;
+use work::{Done, Work};
+use writer::Writer;
 
 /// Bytes of the first block of rows, and of the largest. The first answers shall come at once; many rows together are
 /// cheaper.
 const BLOCK: (usize, usize) = (64 << 10, 1 << 20);
 /// Blocks that are read before they are needed.
 const AHEAD: usize = 2;
+/// Blocks that may wait to be written.
+const WAITING: usize = 1;
 /// Problems printed one by one; the rest is counted.
 const SHOWN: u64 = 20;
 
@@ -44,13 +48,24 @@ pub(crate) fn run(global: &Global, batch: &Batch) -> Outcome {
     for note in input.reader.notes() {
         anstream::eprintln!("headstamp: {}: {note}", batch.file.display());
     }
-    let mut progress = Progress::new(!batch.quiet && !out.to_terminal());
-    let mut work = Work::new(&mut session, batch, format, input.columns());
-    let blocks = Blocks::of(input)?;
-    let ended = each_block(&blocks, &mut work, &mut out, &mut progress);
-    progress.clear();
+    let columns = input.columns().to_vec();
+    let mut work = Work::new(&mut session, batch.evidence, format, &columns);
+    let writer = Writer::new(batch, &columns, out);
+    let Blocks { filled, free } = Blocks::of(input)?;
+    let (done, to_write) = mpsc::sync_channel(WAITING);
+    let (ended, written) = std::thread::scope(|scope| {
+        let writer = std::thread::Builder::new()
+            .name("answers".to_owned())
+            .spawn_scoped(scope, move || writer.run(&to_write, &free))?;
+        let ended = each_block(&filled, &mut work, &done);
+        drop(done);
+        match writer.join() {
+            Ok(written) => Ok::<_, Failure>((ended, written)),
+            Err(panic) => std::panic::resume_unwind(panic),
+        }
+    })?;
     ended?;
-    let counts = work.counts();
+    let (out, counts) = written?;
     out.finish()?;
     let complaints = session.complaints();
     complaints.print();
@@ -69,24 +84,27 @@ pub(crate) fn run(global: &Global, batch: &Batch) -> Outcome {
 
 /// Takes the blocks in their order. While plugins are asked about one, the next is looked at.
 fn each_block(
-    blocks: &Blocks,
+    filled: &Receiver<Result<Block, Failure>>,
     work: &mut Work<'_, '_>,
-    out: &mut Output,
-    progress: &mut Progress,
+    done: &SyncSender<Done>,
 ) -> Result<(), Failure> {
+    // False when nobody takes them any more: whoever writes says why.
+    let hand_over =
+        |work: &mut Work<'_, '_>, flight| Ok::<_, Failure>(done.send(work.finish(flight)?).is_ok());
     let (mut read, mut weighed) = (None, None);
     loop {
-        let next = match blocks.filled.try_recv() {
+        let next = match filled.try_recv() {
             Err(TryRecvError::Empty) => {
                 // Nothing is there to be looked at: what is under way shall not wait for it.
                 for flight in [weighed.take(), read.take().map(|f| work.infer(f))]
                     .into_iter()
                     .flatten()
                 {
-                    progress.add(work.write(flight, out, blocks)?);
+                    if !hand_over(work, flight)? {
+                        return Ok(());
+                    }
                 }
-                out.show()?;
-                blocks.filled.recv().ok()
+                filled.recv().ok()
             }
             other => other.ok(),
         };
@@ -96,13 +114,17 @@ fn each_block(
             None => (None, None),
         };
         let last = next.is_none();
-        if let Some(flight) = weighed.take() {
-            progress.add(work.write(flight, out, blocks)?);
+        if let Some(flight) = weighed.take()
+            && !hand_over(work, flight)?
+        {
+            return Ok(());
         }
         weighed = read.take().map(|flight| work.infer(flight));
         read = next;
-        if last && let Some(flight) = weighed.take() {
-            progress.add(work.write(flight, out, blocks)?);
+        if let Some(flight) = weighed.take_if(|_| last)
+            && !hand_over(work, flight)?
+        {
+            return Ok(());
         }
         match failure {
             Some(failure) => return Err(failure),
@@ -110,6 +132,12 @@ fn each_block(
             None => {}
         }
     }
+}
+
+/// The places of some columns.
+fn places(columns: &[Column], which: impl Fn(Column) -> bool) -> Vec<usize> {
+    let all = columns.iter().enumerate();
+    all.filter(|(_, c)| which(**c)).map(|(i, _)| i).collect()
 }
 
 /// The rows of the collection, read by a thread of its own.
@@ -128,11 +156,6 @@ impl Blocks {
             .spawn(move || read(input, &fill, &freed))
             .map_err(Failure::from)?;
         Ok(Self { filled, free })
-    }
-
-    fn give_back(&self, block: Block) {
-        // The reader may be done.
-        let _ = self.free.send(block);
     }
 }
 

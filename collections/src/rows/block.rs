@@ -27,6 +27,8 @@ enum Entry {
         text: u32,
         /// Its first cell among the ends.
         cell: u32,
+        /// Its text is the same in JSON.
+        verbatim: bool,
     },
     Whole(Box<Row>),
 }
@@ -50,21 +52,44 @@ pub struct Cells<'a> {
     text: &'a str,
     begin: u32,
     ends: &'a [u32],
+    verbatim: bool,
 }
 
 impl<'a> Cells<'a> {
     /// A cell, or an empty text where there is none.
     #[must_use]
     pub fn get(&self, column: usize) -> &'a str {
-        let Some(end) = self.ends.get(column) else {
+        self.span(column, column)
+    }
+
+    /// A cell without the space around it. Most cells have none.
+    #[must_use]
+    pub fn trimmed(&self, column: usize) -> &'a str {
+        let cell = self.get(column);
+        match cell.as_bytes() {
+            [first, .., last] if first.is_ascii_graphic() && last.is_ascii_graphic() => cell,
+            _ => cell.trim(),
+        }
+    }
+
+    /// The cells from one to another, with what separates them; an empty text where they are not.
+    #[must_use]
+    pub fn span(&self, first: usize, last: usize) -> &'a str {
+        let Some(end) = self.ends.get(last) else {
             return "";
         };
-        let begin = match column.checked_sub(1).and_then(|before| self.ends.get(before)) {
+        let begin = match first.checked_sub(1).and_then(|before| self.ends.get(before)) {
             // After the separator.
             Some(before) => *before + 1,
             None => self.begin,
         };
         self.text.get(begin as usize..*end as usize).unwrap_or_default()
+    }
+
+    /// True when none of its cells has a sign that JSON writes in another way.
+    #[must_use]
+    pub fn is_verbatim(&self) -> bool {
+        self.verbatim
     }
 
     /// The same as a row of its own.
@@ -126,6 +151,7 @@ impl Block {
             line,
             text,
             cell,
+            verbatim,
         } = self.entries.get(index)?
         else {
             return None;
@@ -137,6 +163,7 @@ impl Block {
             text: &self.text,
             begin: *text,
             ends: self.ends.get(first..first + self.width).unwrap_or_default(),
+            verbatim: *verbatim,
         })
     }
 
@@ -165,16 +192,16 @@ impl Block {
     pub(super) fn take_line(
         &mut self,
         source: &[u8],
-        delimiter: u8,
+        separator: u8,
         width: usize,
         (number, line): (u64, u64),
     ) -> Option<usize> {
         let (text, cell) = (self.text.len(), self.ends.len());
-        let Some((used, own)) = self.split(source, delimiter) else {
+        let Some(split) = self.split(source, separator) else {
             self.ends.truncate(cell);
             return None;
         };
-        let kept = source.get(..own).and_then(|l| std::str::from_utf8(l).ok());
+        let kept = source.get(..split.own).and_then(|l| std::str::from_utf8(l).ok());
         let Some(kept) = kept.filter(|_| self.ends.len() - cell == width) else {
             self.ends.truncate(cell);
             return None;
@@ -186,8 +213,9 @@ impl Block {
             line,
             text: small(text)?,
             cell: small(cell)?,
+            verbatim: split.verbatim,
         });
-        Some(used)
+        Some(split.used)
     }
 
     /// Takes back the last line.
@@ -198,33 +226,80 @@ impl Block {
         }
     }
 
-    /// Finds the ends of the cells; the bytes of the line with and without its end.
-    fn split(&mut self, source: &[u8], delimiter: u8) -> Option<(usize, usize)> {
-        let begin = small(self.text.len())?;
-        for (i, byte) in (0u32..).zip(source) {
-            let own = i as usize;
-            match *byte {
-                b'\n' if own == 0 => return None,
-                // Bytes of no text: looked at as a row, and said.
-                0..=8 => return None,
-                b'\n' => {
-                    self.ends.push(begin + i);
-                    return Some((own + 1, own));
+    /// Finds the ends of the cells.
+    fn split(&mut self, source: &[u8], separator: u8) -> Option<Split> {
+        let begin = self.text.len();
+        let mut verbatim = true;
+        let (words, rest) = source.as_chunks::<8>();
+        for (word, bytes) in words.iter().enumerate() {
+            let mut special = special(u64::from_le_bytes(*bytes), separator);
+            while special != 0 {
+                let own = word * 8 + special.trailing_zeros() as usize / 8;
+                special &= special - 1;
+                match self.sign(source, own, separator, begin)? {
+                    Sign::Other => {}
+                    Sign::Escaped => verbatim = false,
+                    Sign::End(used) => return Some(Split { used, own, verbatim }),
                 }
-                b'\r' => {
-                    if own == 0 || source.get(own + 1) != Some(&b'\n') {
-                        return None;
-                    }
-                    self.ends.push(begin + i);
-                    return Some((own + 2, own));
-                }
-                b'"' => return None,
-                b if b == delimiter => self.ends.push(begin + i),
-                _ => {}
+            }
+        }
+        for own in source.len() - rest.len()..source.len() {
+            match self.sign(source, own, separator, begin)? {
+                Sign::Other => {}
+                Sign::Escaped => verbatim = false,
+                Sign::End(used) => return Some(Split { used, own, verbatim }),
             }
         }
         None
     }
+
+    /// What a byte of a line does; nothing if the line is to be looked at as a row.
+    fn sign(&mut self, source: &[u8], own: usize, separator: u8, begin: usize) -> Option<Sign> {
+        let byte = *source.get(own)?;
+        let used = match byte {
+            b'\n' => own + 1,
+            b'\r' if source.get(own + 1) == Some(&b'\n') => own + 2,
+            // Quoted, or bytes of no text: looked at with care, and said.
+            b'\r' | b'"' | 0..=8 => return None,
+            _ if byte == separator => {
+                self.ends.push(small(begin + own)?);
+                return Some(Sign::Other);
+            }
+            b'\\' | ..0x20 => return Some(Sign::Escaped),
+            _ => return Some(Sign::Other),
+        };
+        // An empty line is none.
+        if own == 0 {
+            return None;
+        }
+        self.ends.push(small(begin + own)?);
+        Some(Sign::End(used))
+    }
+}
+
+/// A byte of a plain line that may not be passed over.
+enum Sign {
+    Other,
+    /// JSON writes it in another way.
+    Escaped,
+    /// The line ends; so many bytes it has with its end.
+    End(usize),
+}
+
+/// Eight bytes at once: the highest bit of each that is a separator, a quotation mark, a backslash or a control
+/// character. A byte that follows such a one may be marked too.
+fn special(word: u64, separator: u8) -> u64 {
+    const ONES: u64 = u64::from_le_bytes([1; 8]);
+    let below = |word: u64, n: u8| word.wrapping_sub(ONES * u64::from(n)) & !word;
+    let equal = |byte: u8| below(word ^ (ONES * u64::from(byte)), 1);
+    (below(word, 0x20) | equal(separator) | equal(b'"') | equal(b'\\')) & (ONES << 7)
+}
+
+/// A line that was taken apart: its bytes with and without its end.
+struct Split {
+    used: usize,
+    own: usize,
+    verbatim: bool,
 }
 
 /// A block has a megabyte or two, far from the end of these numbers.
@@ -263,6 +338,11 @@ mod tests {
                 rows.push(match block.item(i).unwrap() {
                     Item::Plain(cells) => {
                         plain += 1;
+                        let escaped = |c: char| c < ' ' || c == '"' || c == '\\';
+                        assert_eq!(
+                            cells.is_verbatim(),
+                            !(0..cells.ends.len()).any(|i| cells.get(i).contains(escaped))
+                        );
                         cells.row(&columns)
                     }
                     Item::Whole(row) => row.clone(),
@@ -291,7 +371,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn whatever_stands_in_the_file(rows in "[ab1;,\" \r\n\\xe8è\u{feff}-]{0,200}", bytes in 1usize..200) {
+        fn whatever_stands_in_the_file(rows in "[ab1;,\" \t\r\n\\\\xe8è\u{feff}-]{0,200}", bytes in 1usize..200) {
             same(format!("id,marks,notes\n{rows}").as_bytes(), bytes);
         }
     }

@@ -162,7 +162,7 @@ impl CsvInput {
             && self
                 .ids
                 .iter()
-                .any(|i| crate::form::is_example_id(cells.get(*i).trim()))
+                .any(|i| crate::form::is_example_id(cells.trimmed(*i)))
         {
             block.untake();
             return Ok(false);

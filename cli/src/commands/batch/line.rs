@@ -1,7 +1,6 @@
 //! Answers as they are kept: by what is recorded, and as the bytes that go into the result.
 
-use std::cell::OnceCell;
-use std::rc::Rc;
+use std::sync::{Arc, OnceLock};
 
 use headstamp_core::date::Span;
 use headstamp_core::identification::{EventLead, Identification};
@@ -10,7 +9,7 @@ use headstamp_core::leads::Lead;
 use headstamp_core::observation::Observation;
 use serde_json::{Value, json};
 
-use crate::rows::{Cells, Column, Problem, Row};
+use crate::rows::{Column, Problem, Row};
 
 /// What is the same on every row with these marks, this calibre and item, for some days of recovery.
 pub(super) struct Known {
@@ -27,7 +26,7 @@ pub(super) struct Known {
 /// What was asked of a marking, and in time what is known of it.
 pub(super) struct Entry {
     pub(super) recovered: Option<Span>,
-    pub(super) known: OnceCell<Rc<Known>>,
+    pub(super) known: OnceLock<Arc<Known>>,
 }
 
 impl Entry {
@@ -45,11 +44,11 @@ pub(super) struct Line {
     /// What is wrong with such a row.
     pub(super) problems: Vec<Problem>,
     /// Where its answer comes; none for a row that cannot be answered.
-    pub(super) entry: Option<Rc<Entry>>,
+    pub(super) entry: Option<Arc<Entry>>,
     /// What the row says, as JSON.
     pub(super) input: String,
     /// What follows the answer: events, plugins that failed, problems.
-    pub(super) rest: OnceCell<Rest>,
+    pub(super) rest: OnceLock<Rest>,
 }
 
 /// What follows the answer.
@@ -62,7 +61,7 @@ pub(super) struct Rest {
 impl Line {
     /// The answer, once it is known.
     pub(super) fn known(&self) -> Option<&Known> {
-        self.entry.as_ref().and_then(|e| e.known.get()).map(Rc::as_ref)
+        self.entry.as_ref().and_then(|e| e.known.get()).map(Arc::as_ref)
     }
 
     /// The bytes that it takes, about.
@@ -91,9 +90,11 @@ pub(super) fn input(row: &Row, own: &Observation) -> String {
             if !out.ends_with(b"{") {
                 out.push(b',');
             }
-            text(&mut out, name);
-            out.push(b':');
+            out.push(b'"');
+            out.extend_from_slice(name.as_bytes());
+            out.extend_from_slice(b"\":\"");
             text(&mut out, said);
+            out.push(b'"');
         }
     }
     out.extend_from_slice(b"},");
@@ -134,41 +135,68 @@ pub(super) fn rest(events: &[EventLead], failed: &[String], problems: &[Problem]
     out
 }
 
-/// Writes a whole line of JSON.
-pub(super) fn write(
-    out: &mut Vec<u8>,
-    (number, id): (u64, &str),
-    line: &Line,
-    known: &Known,
-    carried: impl FnOnce(&mut Vec<u8>),
-) {
-    out.extend_from_slice(b"{\"type\":\"identification\",\"row\":");
-    decimal(out, number);
-    if !id.is_empty() {
-        out.extend_from_slice(b",\"id\":");
-        text(out, id);
+/// A line whose answer is known, at hand for every row that has it.
+pub(super) struct Finished<'l> {
+    pub(super) problems: &'l [Problem],
+    pub(super) known: Option<&'l Known>,
+    pub(super) events: &'l [EventLead],
+    input: &'l str,
+    fields: &'l str,
+    rest: &'l str,
+}
+
+impl<'l> Finished<'l> {
+    pub(super) fn of(line: &'l Line) -> Self {
+        let (known, rest) = (line.known(), line.rest.get());
+        // Its fields stand among those of the row.
+        let fields = known.and_then(|k| k.fragment.strip_prefix('{')?.strip_suffix('}'));
+        Self {
+            problems: &line.problems,
+            known,
+            events: rest.map(|r| r.events.as_slice()).unwrap_or_default(),
+            input: &line.input,
+            fields: fields.unwrap_or_default(),
+            rest: rest.map(|r| r.json.as_str()).unwrap_or_default(),
+        }
     }
-    out.extend_from_slice(line.input.as_bytes());
-    // Its fields stand among those of the row.
-    let fields = known.fragment.strip_prefix('{').and_then(|t| t.strip_suffix('}'));
-    out.extend_from_slice(fields.unwrap_or_default().as_bytes());
-    if let Some(rest) = line.rest.get() {
-        out.extend_from_slice(rest.json.as_bytes());
+
+    /// Writes a whole line of JSON.
+    pub(super) fn write(
+        &self,
+        out: &mut Vec<u8>,
+        (number, id): (u64, &str),
+        write: impl Fn(&mut Vec<u8>, &str),
+        carried: impl FnOnce(&mut Vec<u8>),
+    ) {
+        out.extend_from_slice(b"{\"type\":\"identification\",\"row\":");
+        out.extend_from_slice(itoa::Buffer::new().format(number).as_bytes());
+        if !id.is_empty() {
+            out.extend_from_slice(b",\"id\":\"");
+            write(out, id);
+            out.push(b'"');
+        }
+        for part in [self.input, self.fields, self.rest] {
+            out.extend_from_slice(part.as_bytes());
+        }
+        carried(out);
+        out.extend_from_slice(b"}\n");
     }
-    carried(out);
-    out.extend_from_slice(b"}\n");
 }
 
 /// The cells that say nothing to the identification.
-pub(super) fn carried<'a>(out: &mut Vec<u8>, cells: impl Iterator<Item = &'a str>) {
-    let mut before: &[u8] = b",\"carried\":[";
+pub(super) fn carried<'a>(
+    out: &mut Vec<u8>,
+    cells: impl Iterator<Item = &'a str>,
+    write: impl Fn(&mut Vec<u8>, &str),
+) {
+    let mut before: &[u8] = b",\"carried\":[\"";
     for cell in cells {
         out.extend_from_slice(before);
-        text(out, cell);
-        before = b",";
+        write(out, cell);
+        before = b"\",\"";
     }
-    if before == b"," {
-        out.push(b']');
+    if before == b"\",\"" {
+        out.extend_from_slice(b"\"]");
     }
 }
 
@@ -182,40 +210,27 @@ pub(super) fn carried_row(out: &mut Vec<u8>, row: &Row, columns: &[Column]) {
         return;
     }
     let kept = row.cells.iter().zip(columns).filter(|(_, c)| c.is_carried());
-    carried(out, kept.map(|(text, _)| text.as_str()));
+    carried(out, kept.map(|(text, _)| text.as_str()), text);
 }
 
-/// The carried cells of a plain line, by their places.
-pub(super) fn carried_cells(out: &mut Vec<u8>, cells: &Cells<'_>, places: &[usize]) {
-    carried(out, places.iter().map(|i| cells.get(*i)));
-}
-
-/// A text as JSON has it.
-fn text(out: &mut Vec<u8>, text: &str) {
-    if text.bytes().all(|b| b >= 0x20 && b != b'"' && b != b'\\') {
-        out.push(b'"');
-        out.extend_from_slice(text.as_bytes());
-        out.push(b'"');
+/// A text as JSON has it between quotation marks.
+pub(super) fn text(out: &mut Vec<u8>, text: &str) {
+    // All bytes are looked at: that is quicker than to stop.
+    let escaped = text
+        .bytes()
+        .fold(false, |any, b| any | (b < 0x20) | (b == b'"') | (b == b'\\'));
+    if escaped {
+        let quoted = Value::from(text).to_string();
+        let inner = quoted.strip_prefix('"').and_then(|t| t.strip_suffix('"'));
+        out.extend_from_slice(inner.unwrap_or_default().as_bytes());
     } else {
-        // Texts can always be written to memory.
-        let _ = serde_json::to_writer(out, text);
+        verbatim(out, text);
     }
 }
 
-fn decimal(out: &mut Vec<u8>, mut number: u64) {
-    let mut digits = [0; 20];
-    let mut at = digits.len();
-    loop {
-        at -= 1;
-        if let Some(digit) = digits.get_mut(at) {
-            *digit = b'0' + u8::try_from(number % 10).unwrap_or_default();
-        }
-        number /= 10;
-        if number == 0 {
-            break;
-        }
-    }
-    out.extend_from_slice(digits.get(at..).unwrap_or_default());
+/// A text in which JSON writes no sign in another way.
+pub(super) fn verbatim(out: &mut Vec<u8>, text: &str) {
+    out.extend_from_slice(text.as_bytes());
 }
 
 #[cfg(test)]
@@ -226,17 +241,13 @@ mod tests {
 
     proptest! {
         #[test]
-        fn as_the_library_writes_it(number in any::<u64>(), some in any::<String>(), cells in prop::collection::vec(any::<String>(), 0..4)) {
+        fn as_the_library_writes_it(some in any::<String>(), cells in prop::collection::vec(any::<String>(), 0..4)) {
             let mut out = Vec::new();
-            decimal(&mut out, number);
-            let plain = number.to_string();
-            prop_assert_eq!(&out, plain.as_bytes());
-            out.clear();
             text(&mut out, &some);
             let plain = Value::from(some.as_str()).to_string();
-            prop_assert_eq!(&out, plain.as_bytes());
+            prop_assert_eq!(format!("\"{}\"", String::from_utf8_lossy(&out)), plain);
             out.clear();
-            carried(&mut out, cells.iter().map(String::as_str));
+            carried(&mut out, cells.iter().map(String::as_str), text);
             let want = if cells.is_empty() { String::new() } else { format!(",\"carried\":{}", json!(cells)) };
             prop_assert_eq!(&out, want.as_bytes());
         }

@@ -5,8 +5,8 @@ use std::io::{self, IsTerminal, Write};
 use headstamp_collections::rows::{SheetValue, SheetWriter};
 use headstamp_core::identification::{EventLead, Identification};
 use serde_json::{Value, json};
+use tempfile::NamedTempFile;
 
-use super::sink::Sink;
 use crate::args::{Batch, Global, RowFormat};
 use crate::exit::{Failure, USAGE};
 use crate::rows::Row;
@@ -43,10 +43,14 @@ const NUMBERS: [&str; 4] = [
     "hs_unknown_probability",
 ];
 
+/// Bytes written at once. They are still in the cache of the core when the system copies them.
+const PIECE: usize = 256 << 10;
+
 /// Where the rows go: a file that appears only when it is whole, or standard output.
 pub(super) struct Output {
-    sink: Sink,
-    target: Option<Target>,
+    /// What is not written yet.
+    buffer: Vec<u8>,
+    target: Option<(Target, NamedTempFile)>,
     format: RowFormat,
     columns: usize,
     /// The workbook being written.
@@ -61,14 +65,14 @@ impl Output {
         let target = batch
             .output
             .as_ref()
-            .map(|path| Target::new(path, &[&batch.file]))
+            .map(|path| {
+                let target = Target::new(path, &[&batch.file])?;
+                let file = target.beside()?;
+                Ok::<_, Failure>((target, file))
+            })
             .transpose()?;
-        let sink = match &target {
-            Some(target) => Sink::beside(target)?,
-            None => Sink::stdout()?,
-        };
         Ok(Self {
-            sink,
+            buffer: Vec::with_capacity(PIECE + (8 << 10)),
             target,
             format,
             columns: 0,
@@ -99,8 +103,7 @@ impl Output {
                 "options": {"lang": global.lang, "plugins": !global.no_plugins},
                 "carried": carried,
             });
-            writeln!(self.sink, "{run}")?;
-            return Ok(());
+            return self.line(&run);
         }
         if input.header().is_empty() {
             return Err(Failure::usage(
@@ -126,7 +129,31 @@ impl Output {
 
     /// Lets the user see what is written so far.
     pub(super) fn show(&mut self) -> Result<(), Failure> {
-        Ok(self.sink.flush()?)
+        if let Some((_, file)) = &mut self.target {
+            file.write_all(&self.buffer)?;
+        } else {
+            let mut out = io::stdout().lock();
+            out.write_all(&self.buffer)?;
+            out.flush()?;
+        }
+        self.buffer.clear();
+        Ok(())
+    }
+
+    /// Writes what has come together, if it is enough.
+    fn full(&mut self) -> Result<(), Failure> {
+        if self.buffer.len() < PIECE {
+            return Ok(());
+        }
+        self.show()
+    }
+
+    fn line(&mut self, value: &Value) -> Result<(), Failure> {
+        self.json(|out| {
+            // Values can always be written to memory.
+            let _ = serde_json::to_writer(&mut *out, value);
+            out.push(b'\n');
+        })
     }
 
     fn record(&mut self, cells: &[&str]) -> Result<(), Failure> {
@@ -143,7 +170,8 @@ impl Output {
         w.write_record(cells)
             .map_err(|e| Failure::from(io::Error::other(e)))?;
         let record = w.into_inner().map_err(|e| Failure::from(io::Error::other(e)))?;
-        Ok(self.sink.write_all(&record)?)
+        self.buffer.extend_from_slice(&record);
+        self.full()
     }
 
     /// The user's own cells as they are, then those of the answer.
@@ -183,8 +211,7 @@ impl Output {
                 .map(|p| json!({"column": p.column, "value": p.value, "reason": p.reason}))
                 .collect();
             let line = json!({"type": "error", "row": row.number, "line": row.line, "id": row.recorded.id, "problems": problems, "cells": row.cells});
-            writeln!(self.sink, "{line}")?;
-            return Ok(());
+            return self.line(&line);
         }
         let mut cells: Vec<&str> = row.cells.iter().map(String::as_str).collect();
         // Cells beyond the header have no column of their own: they go where the reason stands.
@@ -211,8 +238,8 @@ impl Output {
 
     /// A line of JSON that stands ready.
     pub(super) fn json(&mut self, write: impl FnOnce(&mut Vec<u8>)) -> Result<(), Failure> {
-        write(self.sink.buffer());
-        Ok(self.sink.full()?)
+        write(&mut self.buffer);
+        self.full()
     }
 
     pub(super) fn cells(
@@ -285,11 +312,11 @@ impl Output {
     }
 
     pub(super) fn finish(mut self) -> Result<(), Failure> {
-        let mut file = self.sink.finish()?;
-        if let (Some(sheet), Some(file)) = (&mut self.sheet, &mut file) {
-            sheet.finish_to(file.as_file_mut())?;
-        }
-        if let (Some(file), Some(target)) = (file, &self.target) {
+        self.show()?;
+        if let Some((target, mut file)) = self.target {
+            if let Some(sheet) = &mut self.sheet {
+                sheet.finish_to(file.as_file_mut())?;
+            }
             target.take(file)?;
         }
         Ok(())

@@ -1,26 +1,21 @@
-//! The way of a block of rows: looked at, weighed, written. Rows that say the same are looked at once.
+//! The way of a block of rows: looked at, then weighed. Rows that say the same are looked at once.
 
-use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::rc::Rc;
+use std::sync::{Arc, OnceLock};
 
 use foldhash::fast::RandomState;
 use headstamp_collections::rows::{Block, BlockItem};
-use headstamp_core::date::Span;
 use headstamp_core::identification::Identification;
 use headstamp_core::observation::Observation;
-use headstamp_core::tables::Tables;
 
 use super::line::{self, Entry, Known, Line, Rest};
-use super::output::Output;
-use super::{Blocks, SHOWN};
-use crate::args::{Batch, RowFormat};
-use crate::commands::answers;
-use crate::commands::observe::{self, Texts};
+use super::places;
+use super::ready::{Own, Ready};
+use crate::args::RowFormat;
 use crate::exit::Failure;
-use crate::rows::{Cells, Column, Problem, Row};
+use crate::rows::{Cells, Column, Row};
 use crate::session::{Answered, Inferred, One, Reading, Session, Teller, Weighed, share};
-use crate::text::layout;
 
 /// Bytes of lines and answers remembered: some ten thousand distinct markings, more than the field's largest collections
 /// have.
@@ -33,79 +28,68 @@ const AT_ONCE: usize = 4096;
 #[derive(Default)]
 struct Memory {
     /// By the cells that matter, as they stand in the file.
-    lines: HashMap<Rc<[u8]>, Rc<Line>, RandomState>,
+    lines: HashMap<Rc<[u8]>, Met, RandomState>,
     /// By what is weighed but for the day of recovery, which mostly does not matter.
-    known: HashMap<String, Vec<Rc<Entry>>, RandomState>,
+    known: HashMap<String, Vec<Arc<Entry>>, RandomState>,
     held: usize,
-}
-
-/// What happened, for the end of the run.
-#[derive(Clone, Copy, Default)]
-pub(super) struct Counts {
-    /// Rows with problems.
-    pub(super) bad: u64,
-    /// Rows that lack the answer of a plugin.
-    pub(super) failed_rows: u64,
-    /// A verdict of `--fail-on` was given.
-    pub(super) verdict: bool,
 }
 
 pub(super) struct Work<'s, 't> {
     session: &'s mut Session<'t>,
-    batch: &'s Batch,
+    evidence: bool,
     format: RowFormat,
-    columns: Vec<Column>,
-    /// Columns on which a line depends, the one with the id, and those carried through.
+    columns: &'s [Column],
+    /// Columns on which a line depends.
     matter: Vec<usize>,
-    id: Option<usize>,
-    carried: Vec<usize>,
+    /// The first and the last of them, where no other stands between.
+    together: Option<(usize, usize)>,
     /// More than one column of ids: which counts depends on the row.
     ids: bool,
     memory: Memory,
-    counts: Counts,
-    name: String,
+    /// Blocks looked at.
+    blocks: u64,
 }
 
 /// A block on its way, `S` being how far the new markings in it are.
 pub(super) struct Flight<S> {
     block: Block,
-    lines: Vec<Rc<Line>>,
+    rows: Rows,
     /// Lines that are not finished, and what each is about.
-    fresh: Vec<(Rc<Line>, Own)>,
+    fresh: Vec<(Arc<Line>, Own)>,
     /// Where the answers of the new markings go.
-    slots: Vec<Rc<Entry>>,
+    slots: Vec<Arc<Entry>>,
     step: S,
+}
+
+/// A block whose rows are all answered.
+pub(super) struct Done {
+    pub(super) block: Block,
+    pub(super) rows: Rows,
 }
 
 impl<'s, 't> Work<'s, 't> {
     pub(super) fn new(
         session: &'s mut Session<'t>,
-        batch: &'s Batch,
+        evidence: bool,
         format: RowFormat,
-        columns: &[Column],
+        columns: &'s [Column],
     ) -> Self {
-        let places = |which: fn(Column) -> bool| -> Vec<usize> {
-            let all = columns.iter().enumerate();
-            all.filter(|(_, c)| which(**c)).map(|(i, _)| i).collect()
+        let matter = places(columns, |c| !c.is_carried() && c != Column::Id);
+        let together = match matter.as_slice() {
+            [first, .., last] if last - first + 1 == matter.len() => Some((*first, *last)),
+            _ => None,
         };
-        let ids = places(|c| c == Column::Id);
         Self {
             session,
-            batch,
+            evidence,
             format,
-            matter: places(|c| !c.is_carried() && c != Column::Id),
-            carried: places(Column::is_carried),
-            id: ids.first().copied(),
-            ids: ids.len() > 1,
-            columns: columns.to_vec(),
+            columns,
+            matter,
+            together,
+            ids: places(columns, |c| c == Column::Id).len() > 1,
             memory: Memory::default(),
-            counts: Counts::default(),
-            name: batch.file.display().to_string(),
+            blocks: 0,
         }
-    }
-
-    pub(super) fn counts(&self) -> Counts {
-        self.counts
     }
 
     /// First step: which markings are new, and what do plugins say of them?
@@ -113,36 +97,40 @@ impl<'s, 't> Work<'s, 't> {
         if self.memory.held > REMEMBERED {
             self.memory = Memory::default();
         }
+        self.blocks += 1;
         let mut new = New::default();
-        let mut lines = Vec::with_capacity(block.len());
-        let mut places = Vec::new();
+        let mut rows = Rows::with_capacity(block.len());
         let mut unmet = Unmet::default();
-        let mut key = Vec::new();
+        let mut room = Vec::new();
         for i in 0..block.len() {
-            let place = match block.item(i) {
+            match block.item(i) {
                 Some(BlockItem::Plain(cells)) if !self.ids => {
-                    self.write_key(&cells, &mut key);
-                    match self.memory.lines.get(key.as_slice()) {
-                        Some(line) => Place::Met(Rc::clone(line)),
-                        None => unmet.place(&key, i),
-                    }
+                    let key = self.key(&cells, &mut room);
+                    let slot = match self.memory.lines.get_mut(key) {
+                        Some(met) => met.slot(self.blocks, &mut rows),
+                        None => unmet.slot(key, i, &mut rows),
+                    };
+                    rows.slots.push(slot);
                 }
                 Some(BlockItem::Plain(cells)) => {
-                    Place::Met(self.line(&mut cells.row(&self.columns), &mut new))
+                    let line = self.line(&mut cells.row(self.columns), &mut new);
+                    rows.add(line);
                 }
-                Some(BlockItem::Whole(row)) => Place::Met(self.line(row, &mut new)),
-                None => continue,
-            };
-            places.push(place);
+                Some(BlockItem::Whole(row)) => {
+                    let line = self.line(row, &mut new);
+                    rows.add(line);
+                }
+                None => {}
+            }
             if unmet.rows.len() + new.observations.len() >= AT_ONCE {
-                self.meet(&block, &mut places, &mut unmet, &mut new, &mut lines);
+                self.meet(&block, &mut unmet, &mut new, &mut rows);
                 self.settle(&mut new)?;
             }
         }
-        self.meet(&block, &mut places, &mut unmet, &mut new, &mut lines);
+        self.meet(&block, &mut unmet, &mut new, &mut rows);
         Ok(Flight {
             block,
-            lines,
+            rows,
             fresh: new.fresh,
             slots: new.slots,
             step: self.session.begin(new.observations),
@@ -150,32 +138,28 @@ impl<'s, 't> Work<'s, 't> {
     }
 
     /// Makes the lines of rows that were not met before.
-    fn meet(
-        &mut self,
-        block: &Block,
-        places: &mut Vec<Place>,
-        unmet: &mut Unmet,
-        new: &mut New,
-        lines: &mut Vec<Rc<Line>>,
-    ) {
-        let (keys, rows): (Vec<_>, Vec<_>) = unmet.rows.drain(..).unzip();
-        unmet.at.clear();
-        let (tables, columns) = (self.session.tables, &self.columns);
-        let ready = share::each(self.session.threads(), rows, |row| {
-            let mut said = block.plain(row).map(|c| c.said(columns)).unwrap_or_default();
-            Ready::of(&tables, &mut said)
-        });
-        let mut made = Vec::with_capacity(keys.len());
-        for (key, ready) in keys.into_iter().zip(ready) {
+    fn meet(&mut self, block: &Block, unmet: &mut Unmet, new: &mut New, rows: &mut Rows) {
+        let unmet = std::mem::take(unmet).rows;
+        let (tables, columns) = (self.session.tables, self.columns);
+        let ready = share::each(
+            self.session.threads(),
+            unmet.iter().map(|u| u.row).collect(),
+            |row| {
+                let mut said = block.plain(row).map(|c| c.said(columns)).unwrap_or_default();
+                Ready::of(&tables, &mut said)
+            },
+        );
+        for (unmet, ready) in unmet.into_iter().zip(ready) {
             let line = self.enter(ready, new);
-            self.memory.held += 2 * key.len() + line.size();
-            self.memory.lines.insert(key, Rc::clone(&line));
-            made.push(line);
+            self.memory.held += 2 * unmet.key.len() + line.size();
+            rows.fill(unmet.slot, &line);
+            let met = Met {
+                line,
+                block: self.blocks,
+                slot: unmet.slot,
+            };
+            self.memory.lines.insert(unmet.key, met);
         }
-        lines.extend(places.drain(..).filter_map(|place| match place {
-            Place::Met(line) => Some(line),
-            Place::Unmet(at) => made.get(at).map(Rc::clone),
-        }));
     }
 
     /// Where nearly every row has another marking, they are weighed before all of the block is looked at.
@@ -194,7 +178,7 @@ impl<'s, 't> Work<'s, 't> {
         Ok(())
     }
 
-    fn remember(&mut self, slots: &[Rc<Entry>], answered: Answered<Kept>) -> Result<(), Failure> {
+    fn remember(&mut self, slots: &[Arc<Entry>], answered: Answered<Kept>) -> Result<(), Failure> {
         let mut all = Vec::with_capacity(answered.weighed.len());
         for one in answered.weighed {
             let known = self.known(one)?;
@@ -204,63 +188,68 @@ impl<'s, 't> Work<'s, 't> {
                 .as_ref()
                 .map_or(0, |a| 2500 * (1 + a.candidates.len()));
             self.memory.held += 200 + parsed + known.fragment.len();
-            all.push(Rc::new(known));
+            all.push(Arc::new(known));
         }
         for (slot, which) in slots.iter().zip(answered.which) {
             if let Some(known) = all.get(which) {
-                let _ = slot.known.set(Rc::clone(known));
+                let _ = slot.known.set(Arc::clone(known));
             }
         }
         Ok(())
     }
 
-    /// Plain lines have no line end within: it tells the cells apart.
-    fn write_key(&self, cells: &Cells<'_>, key: &mut Vec<u8>) {
-        key.clear();
-        for i in &self.matter {
-            key.extend_from_slice(cells.get(*i).as_bytes());
-            key.push(b'\n');
+    /// The cells on which a line depends. Plain lines have no line end within: it tells the cells apart.
+    fn key<'k>(&self, cells: &Cells<'k>, room: &'k mut Vec<u8>) -> &'k [u8] {
+        // Side by side, as mostly, they are a key as they stand.
+        if let Some((first, last)) = self.together {
+            return cells.span(first, last).as_bytes();
         }
+        room.clear();
+        for i in &self.matter {
+            room.extend_from_slice(cells.get(*i).as_bytes());
+            room.push(b'\n');
+        }
+        room
     }
 
-    fn line(&mut self, row: &mut Row, new: &mut New) -> Rc<Line> {
+    fn line(&mut self, row: &mut Row, new: &mut New) -> Arc<Line> {
         let ready = Ready::of(&self.session.tables, row);
         self.enter(ready, new)
     }
 
     /// A line, and its marking among what is weighed next if it is new.
-    fn enter(&mut self, ready: Ready, new: &mut New) -> Rc<Line> {
+    fn enter(&mut self, ready: Ready, new: &mut New) -> Arc<Line> {
         let Some((asked, own, key)) = ready.asked else {
-            return Rc::new(Line {
+            return Arc::new(Line {
                 problems: ready.problems,
                 entry: None,
                 input: ready.input,
-                rest: OnceCell::new(),
+                rest: OnceLock::new(),
             });
         };
         let size = 2 * key.len();
         let entries = self.memory.known.entry(key).or_default();
         let entry = match entries.iter().find(|e| e.is_for(own.recovered)) {
-            Some(entry) => Rc::clone(entry),
+            Some(entry) => Arc::clone(entry),
             None => {
-                let entry = Rc::new(Entry {
+                let entry = Arc::new(Entry {
                     recovered: own.recovered,
-                    known: OnceCell::new(),
+                    known: OnceLock::new(),
                 });
                 self.memory.held += size;
-                entries.push(Rc::clone(&entry));
+                entries.push(Arc::clone(&entry));
                 new.observations.push(asked);
-                new.slots.push(Rc::clone(&entry));
+                new.slots.push(Arc::clone(&entry));
                 entry
             }
         };
-        let line = Rc::new(Line {
+        let line = Arc::new(Line {
             problems: ready.problems,
             entry: Some(entry),
             input: ready.input,
-            rest: OnceCell::new(),
+            rest: OnceLock::new(),
         });
-        new.fresh.push((Rc::clone(&line), own));
+        new.fresh.push((Arc::clone(&line), own));
         line
     }
 
@@ -269,39 +258,29 @@ impl<'s, 't> Work<'s, 't> {
         let keep = self.keep();
         Flight {
             block: flight.block,
-            lines: flight.lines,
+            rows: flight.rows,
             fresh: flight.fresh,
             slots: flight.slots,
             step: self.session.infer(flight.step, keep),
         }
     }
 
-    /// Third step: all rows of the block are answered. Says how many there were.
-    pub(super) fn write(
-        &mut self,
-        flight: Flight<Inferred<Kept>>,
-        out: &mut Output,
-        blocks: &Blocks,
-    ) -> Result<u64, Failure> {
+    /// Third step: all rows of the block are answered.
+    pub(super) fn finish(&mut self, flight: Flight<Inferred<Kept>>) -> Result<Done, Failure> {
         let answered = self.session.finish(flight.step);
         self.remember(&flight.slots, answered)?;
         for (line, own) in &flight.fresh {
             self.complete(line, own);
         }
-        let mut block = flight.block;
-        for (i, line) in flight.lines.iter().enumerate() {
-            if let Some(item) = block.item(i) {
-                self.row(item, line, out)?;
-            }
-        }
-        let rows = flight.lines.len() as u64;
-        blocks.give_back(block);
-        Ok(rows)
+        Ok(Done {
+            block: flight.block,
+            rows: flight.rows,
+        })
     }
 
     /// What is kept of what is weighed.
     fn keep(&self) -> impl Fn(Teller<'_, 't>, Weighed) -> Kept + Sync + use<'t> {
-        let (evidence, table) = (self.batch.evidence, self.format != RowFormat::Jsonl);
+        let (evidence, table) = (self.evidence, self.format != RowFormat::Jsonl);
         move |teller, weighed| {
             let status = weighed.inference.status.name();
             if table {
@@ -355,72 +334,14 @@ impl<'s, 't> Work<'s, 't> {
             },
         });
     }
-
-    fn row(&mut self, item: BlockItem<'_>, line: &Line, out: &mut Output) -> Result<(), Failure> {
-        if !line.problems.is_empty() {
-            let (number, at) = match &item {
-                BlockItem::Plain(cells) => (cells.number, cells.line),
-                BlockItem::Whole(row) => (row.number, row.line),
-            };
-            self.complain((number, at), &line.problems);
-        }
-        let Some(known) = line.known() else {
-            return out.broken(&whole(item, &self.columns, line));
-        };
-        self.counts.failed_rows += u64::from(!known.failed.is_empty());
-        self.counts.verdict |= self.batch.fail_on.iter().any(|v| v.name() == known.status);
-        if let Some(answer) = &known.answer {
-            let row = whole(item, &self.columns, line);
-            let events = line.rest.get().map(|r| r.events.as_slice()).unwrap_or_default();
-            return out.cells(&row, answer, &known.failed, events);
-        }
-        match item {
-            BlockItem::Plain(cells) if !self.ids => {
-                let id = self.id.map_or("", |i| cells.get(i).trim());
-                out.json(|out| {
-                    line::write(out, (cells.number, id), line, known, |out| {
-                        line::carried_cells(out, &cells, &self.carried);
-                    });
-                })
-            }
-            item => {
-                let row = whole(item, &self.columns, line);
-                out.json(|out| {
-                    line::write(out, (row.number, &row.recorded.id), line, known, |out| {
-                        line::carried_row(out, &row, &self.columns);
-                    });
-                })
-            }
-        }
-    }
-
-    fn complain(&mut self, (number, line): (u64, u64), problems: &[Problem]) {
-        self.counts.bad += 1;
-        if self.counts.bad > SHOWN {
-            return;
-        }
-        for p in problems {
-            let value = if p.value.is_empty() {
-                String::new()
-            } else {
-                format!(" “{}”", layout::isolate(&p.value))
-            };
-            anstream::eprintln!(
-                "{}: row {number} (line {line}), column {}{value}: {}",
-                self.name,
-                p.column,
-                p.reason
-            );
-        }
-    }
 }
 
 /// Markings that were not met before.
 #[derive(Default)]
 struct New {
-    fresh: Vec<(Rc<Line>, Own)>,
+    fresh: Vec<(Arc<Line>, Own)>,
     observations: Vec<Observation>,
-    slots: Vec<Rc<Entry>>,
+    slots: Vec<Arc<Entry>>,
 }
 
 /// What is kept of a marking that was weighed: the verdict, and what goes into the result.
@@ -430,147 +351,81 @@ pub(super) enum Kept {
     Whole(&'static str, Box<Weighed>),
 }
 
-/// The line of a row: one that is there already, or of one of the rows not met before.
-enum Place {
-    Met(Rc<Line>),
-    Unmet(usize),
+/// The rows of a block, each by the place of its line: many rows share one.
+#[derive(Default)]
+pub(super) struct Rows {
+    pub(super) slots: Vec<u32>,
+    pub(super) lines: Vec<Option<Arc<Line>>>,
 }
 
-/// Rows not met before, each once, by their place in the block.
+impl Rows {
+    fn with_capacity(rows: usize) -> Self {
+        Self {
+            slots: Vec::with_capacity(rows),
+            lines: Vec::new(),
+        }
+    }
+
+    /// A place for a line. A block has some ten thousand rows.
+    fn place(&mut self, line: Option<Arc<Line>>) -> u32 {
+        let slot = u32::try_from(self.lines.len()).unwrap_or(u32::MAX);
+        self.lines.push(line);
+        slot
+    }
+
+    /// A row with a line of its own.
+    fn add(&mut self, line: Arc<Line>) {
+        let slot = self.place(Some(line));
+        self.slots.push(slot);
+    }
+
+    fn fill(&mut self, slot: u32, line: &Arc<Line>) {
+        if let Some(place) = self.lines.get_mut(slot as usize) {
+            *place = Some(Arc::clone(line));
+        }
+    }
+}
+
+/// A line that was met, and its place among those of the block in which it was met last.
+struct Met {
+    line: Arc<Line>,
+    block: u64,
+    slot: u32,
+}
+
+impl Met {
+    /// Its place in this block.
+    fn slot(&mut self, block: u64, rows: &mut Rows) -> u32 {
+        if self.block != block {
+            self.block = block;
+            self.slot = rows.place(Some(Arc::clone(&self.line)));
+        }
+        self.slot
+    }
+}
+
+/// Rows not met before, each once.
 #[derive(Default)]
 struct Unmet {
-    rows: Vec<(Rc<[u8]>, usize)>,
-    at: HashMap<Rc<[u8]>, usize, RandomState>,
+    rows: Vec<UnmetRow>,
+    at: HashMap<Rc<[u8]>, u32, RandomState>,
+}
+
+struct UnmetRow {
+    key: Rc<[u8]>,
+    /// Its place in the block, and that of its line.
+    row: usize,
+    slot: u32,
 }
 
 impl Unmet {
-    fn place(&mut self, key: &[u8], row: usize) -> Place {
-        if let Some(at) = self.at.get(key) {
-            return Place::Unmet(*at);
+    fn slot(&mut self, key: &[u8], row: usize, rows: &mut Rows) -> u32 {
+        if let Some(slot) = self.at.get(key) {
+            return *slot;
         }
-        let at = self.rows.len();
-        let key: Rc<[u8]> = key.into();
-        self.at.insert(Rc::clone(&key), at);
-        self.rows.push((key, row));
-        Place::Unmet(at)
-    }
-}
-
-/// What can be said of a row by itself.
-struct Ready {
-    problems: Vec<Problem>,
-    /// What is asked, what else the row says, and what tells the question from others but for the day of recovery.
-    asked: Option<(Observation, Own, String)>,
-    input: String,
-}
-
-/// What a row says that its events depend on.
-struct Own {
-    recovered: Option<Span>,
-    country: Option<String>,
-}
-
-impl Ready {
-    fn of(tables: &Tables<'_>, row: &mut Row) -> Self {
-        let mut input = String::new();
-        let asked = observation(tables, row).map(|mut asked| {
-            let r = &row.recorded;
-            input = line::input(row, &asked);
-            let key = answers::key(&r.marks, &r.calibre, &asked.item);
-            asked.id = None;
-            let own = Own {
-                recovered: asked.recovered,
-                country: asked.country.take(),
-            };
-            (asked, own, key)
-        });
-        Self {
-            input,
-            problems: row.problems.clone(),
-            asked,
-        }
-    }
-}
-
-/// The observation, unless the row cannot be answered. What is wrong is added to its problems.
-fn observation(tables: &Tables<'_>, row: &mut Row) -> Option<Observation> {
-    if row.broken {
-        return None;
-    }
-    let r = &row.recorded;
-    let recovered = match observe::date(&r.recovered) {
-        Ok(d) => d,
-        Err(reason) => {
-            row.problems.push(Problem::new(
-                "recovered_on",
-                &r.recovered,
-                format!("{reason}; the row is answered without it"),
-            ));
-            None
-        }
-    };
-    if !r.quantity.is_empty() && r.quantity.parse::<u32>().is_err() {
-        row.problems
-            .push(Problem::new("quantity", &r.quantity, "no whole number"));
-    }
-    if observe::either_way(&r.recovered) {
-        row.problems.push(Problem::new(
-            "recovered_on",
-            &r.recovered,
-            "day and month may be either way round; both are kept; write YYYY-MM-DD",
-        ));
-    }
-    if r.marks.is_empty() {
-        row.problems.push(Problem::new(
-            "marks",
-            "",
-            "no marks; write `blank` if nothing is stamped",
-        ));
-        row.broken = true;
-        return None;
-    }
-    if !r.country.is_empty() && observe::country(tables, &r.country).is_none() {
-        row.problems.push(Problem::new(
-            "country",
-            &r.country,
-            "no state of the tables; give the ISO code",
-        ));
-    }
-    let texts = Texts {
-        id: &r.id,
-        marks: &r.marks,
-        calibre: &r.calibre,
-        item: &r.item,
-        recovered,
-        country: &r.country,
-    };
-    match observe::observation(tables, &texts) {
-        Ok(o) => {
-            if !observe::ITEMS.contains(&o.item.as_str()) {
-                row.problems.push(Problem::new(
-                    "item",
-                    &r.item,
-                    format!("no item kind; one of {}", observe::ITEMS.join(", ")),
-                ));
-            }
-            Some(o)
-        }
-        Err(e) => {
-            row.problems.push(Problem::new("marks", &r.marks, e.to_string()));
-            row.broken = true;
-            None
-        }
-    }
-}
-
-/// The row with all that is wrong with it.
-fn whole<'r>(item: BlockItem<'r>, columns: &[Column], line: &Line) -> std::borrow::Cow<'r, Row> {
-    use std::borrow::Cow;
-    match item {
-        BlockItem::Whole(row) => Cow::Borrowed(row),
-        BlockItem::Plain(cells) => Cow::Owned(Row {
-            problems: line.problems.clone(),
-            ..cells.row(columns)
-        }),
+        let (key, slot) = (Rc::<[u8]>::from(key), rows.place(None));
+        self.at.insert(Rc::clone(&key), slot);
+        self.rows.push(UnmetRow { key, row, slot });
+        slot
     }
 }
