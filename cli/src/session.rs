@@ -353,22 +353,38 @@ impl<'t> Session<'t> {
 
     /// What the answers are made with.
     pub(crate) fn versions(&self) -> Versions {
+        self.versions_later()()
+    }
+
+    /// The same, as it is now. Only what is returned waits for the hashes of plugins.
+    pub(crate) fn versions_later(&self) -> impl FnOnce() -> Versions + Send + use<> {
         let set = self.tables.set();
-        Versions {
+        let (data, overlays) = (
+            set.version.to_string(),
+            set.overlays.iter().map(ToString::to_string).collect(),
+        );
+        let plugins = self.plugins_later();
+        move || Versions {
             headstamp: env!("CARGO_PKG_VERSION").to_owned(),
-            data: set.version.to_string(),
-            overlays: set.overlays.iter().map(ToString::to_string).collect(),
-            plugins: self.plugins().iter().map(plugin_version).collect(),
+            data,
+            overlays,
+            plugins: plugins().iter().map(plugin_version).collect(),
         }
     }
 
     pub(crate) fn plugins(&self) -> Vec<PluginStatus> {
-        let list = if self.hashes {
-            Host::plugins
-        } else {
-            Host::plugins_unhashed
-        };
-        self.host.as_ref().map(list).unwrap_or_default()
+        self.plugins_later()()
+    }
+
+    fn plugins_later(&self) -> Box<dyn FnOnce() -> Vec<PluginStatus> + Send> {
+        match &self.host {
+            Some(host) if self.hashes => Box::new(host.plugins_hashed_later()),
+            Some(host) => {
+                let plugins = host.plugins_unhashed();
+                Box::new(|| plugins)
+            }
+            None => Box::new(Vec::new),
+        }
     }
 
     /// What is to be said of plugins that failed or were refused.

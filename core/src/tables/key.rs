@@ -86,14 +86,16 @@ fn push_symbol(key: &mut MarkKey, id: &str) {
 /// ```
 #[must_use]
 pub fn calibre_key(name: &str) -> String {
-    let lower = name.trim().to_lowercase().replace("mm", "").replace("мм", "");
-    lower
-        .chars()
-        .filter_map(|c| match c {
-            ',' => Some('.'),
-            '×' | 'х' | '*' | '✕' => Some('x'),
-            c if c.is_whitespace() || matches!(c, '-' | '_' | '–' | '\'' | '"') => None,
-            c => Some(c),
-        })
-        .collect()
+    let mut key = String::with_capacity(name.len());
+    let mut signs = name.trim().chars().flat_map(char::to_lowercase).peekable();
+    while let Some(sign) = signs.next() {
+        match sign {
+            'm' | 'м' if signs.next_if_eq(&sign).is_some() => {}
+            ',' => key.push('.'),
+            '×' | 'х' | '*' | '✕' => key.push('x'),
+            c if c.is_whitespace() || matches!(c, '-' | '_' | '–' | '\'' | '"') => {}
+            c => key.push(c),
+        }
+    }
+    key
 }

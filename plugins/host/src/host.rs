@@ -124,11 +124,18 @@ impl Host {
     /// The plugins of this run, by id. Waits until those are loaded whose manifest was not known before, and
     /// hashes unlocked files unless that was done ahead.
     pub fn plugins(&self) -> Vec<PluginStatus> {
-        let mut plugins = self.plugins_unhashed();
-        for plugin in plugins.iter_mut().filter(|plugin| plugin.development_unlocked) {
-            plugin.sha256 = self.hashes.get(&plugin.path);
+        self.plugins_hashed_later()()
+    }
+
+    /// The same plugins, as they are now. Only what is returned waits for the hashes, whenever and wherever it is called.
+    pub fn plugins_hashed_later(&self) -> impl FnOnce() -> Vec<PluginStatus> + Send + use<> {
+        let (mut plugins, hashes) = (self.plugins_unhashed(), self.hashes.clone());
+        move || {
+            for plugin in plugins.iter_mut().filter(|plugin| plugin.development_unlocked) {
+                plugin.sha256 = hashes.get(&plugin.path);
+            }
+            plugins
         }
-        plugins
     }
 
     /// The same, with an empty hash for unlocked files: for an answer that does not show hashes, reading the files

@@ -55,6 +55,8 @@ pub(super) struct Output {
     columns: usize,
     /// The workbook being written.
     sheet: Option<SheetWriter>,
+    /// The first line of JSON. It names the hashes of plugins, for which no row has to wait.
+    head: Option<Box<dyn FnOnce() -> Value + Send>>,
 }
 
 impl Output {
@@ -77,6 +79,7 @@ impl Output {
             format,
             columns: 0,
             sheet: None,
+            head: None,
         })
     }
 
@@ -91,19 +94,22 @@ impl Output {
         global: &Global,
     ) -> Result<(), Failure> {
         if self.format == RowFormat::Jsonl {
-            let carried: Vec<&String> = input
+            let carried: Vec<String> = input
                 .header()
                 .iter()
                 .zip(input.columns())
                 .filter(|(_, c)| c.is_carried())
-                .map(|(name, _)| name)
+                .map(|(name, _)| name.clone())
                 .collect();
-            let run = json!({
-                "schema": "headstamp/run/1", "type": "run", "versions": session.versions(),
-                "options": {"lang": global.lang, "plugins": !global.no_plugins},
-                "carried": carried,
-            });
-            return self.line(&run);
+            let options = json!({"lang": global.lang, "plugins": !global.no_plugins});
+            let versions = session.versions_later();
+            self.head = Some(Box::new(move || {
+                json!({
+                    "schema": "headstamp/run/1", "type": "run", "versions": versions(), "options": options,
+                    "carried": carried,
+                })
+            }));
+            return Ok(());
         }
         if input.header().is_empty() {
             return Err(Failure::usage(
@@ -125,6 +131,14 @@ impl Output {
             );
         }
         self.record(&cells)
+    }
+
+    /// Writes what stands above all rows, if it was not there from the beginning.
+    pub(super) fn head(&mut self) -> Result<(), Failure> {
+        match self.head.take() {
+            Some(head) => self.line(&head()),
+            None => Ok(()),
+        }
     }
 
     /// Lets the user see what is written so far.

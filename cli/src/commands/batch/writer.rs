@@ -62,6 +62,7 @@ impl<'b> Writer<'b> {
         blocks: &Receiver<Done>,
         free: &Sender<Block>,
     ) -> Result<(Output, Counts), Failure> {
+        self.out.head()?;
         loop {
             let next = match blocks.try_recv() {
                 // Nothing is there to be added: what is there shall be seen.
