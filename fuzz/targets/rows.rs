@@ -2,7 +2,7 @@
 
 use std::io::Cursor;
 
-use headstamp_collections::rows::{Format, Input, Row};
+use headstamp_collections::rows::{Block, BlockItem, Format, Input, Row};
 use headstamp_core::notation::Marking;
 
 pub(super) fn run(bytes: &[u8]) {
@@ -33,6 +33,11 @@ pub(super) fn run(bytes: &[u8]) {
         }
         let _ = Marking::parse(&row.recorded.marks);
     }
+    assert_eq!(
+        format!("{:?}", in_blocks(bytes, format)),
+        format!("{rows:?}"),
+        "read in blocks, and read one by one"
+    );
     if separated {
         let good: Vec<_> = rows.into_iter().filter(|row| !row.broken).collect();
         survives_writing(&header, &good);
@@ -47,6 +52,29 @@ fn read(bytes: &[u8], format: Format) -> Option<(Vec<String>, Vec<Row>)> {
         rows.push(row.clone());
     }
     Some((input.header().to_vec(), rows))
+}
+
+/// The same rows, as a batch reads them. Blocks are small, so that lines end in many places of them.
+fn in_blocks(bytes: &[u8], format: Format) -> Vec<Row> {
+    let mut input = Input::read(Box::new(Cursor::new(bytes.to_vec())), format).expect("it was opened before");
+    let columns = input.columns().to_vec();
+    let (mut block, mut rows, mut more) = (Block::default(), Vec::new(), true);
+    while more {
+        more = input.fill(&mut block, 64).expect("it was read before");
+        for i in 0..block.len() {
+            match block.item(i).expect("it is there") {
+                BlockItem::Plain(cells) => {
+                    let escaped = |c: char| c < ' ' || c == '"' || c == '\\';
+                    let row = cells.row(&columns);
+                    let any = row.cells.iter().any(|cell| cell.contains(escaped));
+                    assert_eq!(any, !cells.is_verbatim(), "whether JSON writes it in another way");
+                    rows.push(row);
+                }
+                BlockItem::Whole(row) => rows.push(row.clone()),
+            }
+        }
+    }
+    rows
 }
 
 /// Written by a program that knows CSV, the same cells are read again.
