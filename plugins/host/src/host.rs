@@ -131,7 +131,12 @@ impl Host {
     pub fn plugins_hashed_later(&self) -> impl FnOnce() -> Vec<PluginStatus> + Send + use<> {
         let (mut plugins, hashes) = (self.plugins_unhashed(), self.hashes.clone());
         move || {
-            for plugin in plugins.iter_mut().filter(|plugin| plugin.development_unlocked) {
+            // From the last: the thread that makes them ahead begins with the first.
+            for plugin in plugins
+                .iter_mut()
+                .rev()
+                .filter(|plugin| plugin.development_unlocked)
+            {
                 plugin.sha256 = hashes.get(&plugin.path);
             }
             plugins
