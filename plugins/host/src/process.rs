@@ -308,18 +308,17 @@ mod platform {
     use std::process::{Child, Command, ExitStatus};
 
     use windows_sys::Win32::Foundation::{HANDLE_FLAG_INHERIT, SetHandleInformation};
+    use windows_sys::Win32::System::Threading::DETACHED_PROCESS;
 
     use crate::job::Job;
-
-    /// `CREATE_NO_WINDOW | CREATE_NEW_PROCESS_GROUP`.
-    const FLAGS: u32 = 0x0800_0000 | 0x0000_0200;
 
     pub(super) fn prepare(command: &mut Command) {
         // Without it, system DLLs are not found.
         if let Some(root) = std::env::var_os("SystemRoot") {
             command.env("SystemRoot", root);
         }
-        command.creation_flags(FLAGS);
+        // Without a console: no window, no Ctrl-C, and no process beside it that serves the console.
+        command.creation_flags(DETACHED_PROCESS);
         keep_own_handles();
     }
 

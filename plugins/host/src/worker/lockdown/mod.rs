@@ -58,7 +58,7 @@ pub(super) fn apply(order: &Order, _: u64, _: u64) -> Sandbox {
         Ok(()) => SandboxLevel::Partial,
         Err(_) => SandboxLevel::Process,
     };
-    let mut missing = vec!["no rules for files and network on Windows".to_owned()];
+    let mut missing = vec!["no rules for files, network and other processes on Windows".to_owned()];
     missing.extend(job.err().map(|error| format!("no job object: {error}")));
     Sandbox { level, missing }
 }
