@@ -81,6 +81,7 @@ pub(crate) fn settings() -> insta::Settings {
         r"sandbox (full|process|partial[^)]*(\([^)]*\))?|not\s+started)",
         "sandbox LEVEL",
     );
+    s.add_filter(r"headstamp\.exe", "headstamp");
     // Where the level is another one, a sentence that is broken before it is that of the snapshots all the same.
     if cfg!(not(target_os = "linux")) {
         s.add_filter(

@@ -1,6 +1,5 @@
 //! Plugins that die while the program works.
 
-use std::fmt::Write as _;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
@@ -9,6 +8,8 @@ use crate::program::{at_home, command, run_with};
 
 #[cfg(target_os = "linux")]
 fn rows(n: usize) -> String {
+    use std::fmt::Write as _;
+
     let mut text = String::from("id,marks,calibre\n");
     for i in 0..n {
         let _ = writeln!(
