@@ -408,9 +408,12 @@ pub(crate) struct Complaints {
 impl Complaints {
     /// What costs no item is told as well, and the answer is complete all the same.
     fn of(failed: &[PluginFailure], refused: &[Refusal]) -> Self {
+        let mut sentences: Vec<String> = refused.iter().map(ToString::to_string).collect();
+        // Plugins that share a process are refused together, each with the same sentence.
+        sentences.dedup();
         Self {
             incomplete: failed.iter().any(|f| f.items > 0) || refused.iter().any(|r| r.counted_on),
-            refused: refused.iter().map(ToString::to_string).collect(),
+            refused: sentences,
             failed: failed.iter().map(ToString::to_string).collect(),
         }
     }

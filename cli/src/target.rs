@@ -40,6 +40,7 @@ impl Target {
             .parent()
             .filter(|p| !p.as_os_str().is_empty())
             .unwrap_or(Path::new("."));
+        #[cfg_attr(not(unix), expect(unused_mut, reason = "elsewhere it is ordinary as it is"))]
         let mut temporary = tempfile::Builder::new();
         // A result is an ordinary file: whatever the user's mask allows.
         #[cfg(unix)]

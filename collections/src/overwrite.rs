@@ -1,5 +1,6 @@
 //! What may be written over. A collection is evidence, and so are the files it was made from: no output replaces them.
 
+use std::ffi::OsStr;
 use std::fs::Metadata;
 use std::path::Path;
 
@@ -41,7 +42,7 @@ pub fn may_write_from(collection: &Collection, output: &Path) -> Result<(), Erro
     let (Some(named), Ok(real)) = (output.file_name(), output.canonicalize()) else {
         return Ok(());
     };
-    let name_is = |name: &str| named == name || real.file_name().is_some_and(|n| n == name);
+    let name_is = |name: &str| same_name(named, name) || real.file_name().is_some_and(|n| same_name(n, name));
     if real.is_file() && collection.sources()?.iter().any(|s| name_is(&s.name)) {
         let why = format!(
             "is there, and {} names a file of that name as one of its sources",
@@ -50,6 +51,15 @@ pub fn may_write_from(collection: &Collection, output: &Path) -> Result<(), Erro
         return Err(refused(output, &why));
     }
     Ok(())
+}
+
+/// Whether a name is that of the same file. On Windows and macOS capital letters make no other.
+fn same_name(one: &OsStr, other: &str) -> bool {
+    if cfg!(any(windows, target_os = "macos")) {
+        one.to_string_lossy().to_lowercase() == other.to_lowercase()
+    } else {
+        one == other
+    }
 }
 
 fn refused(output: &Path, why: &str) -> Error {
@@ -111,6 +121,7 @@ mod tests {
             ("case.hsc", "is a headstamp collection"),
             ("renamed.txt", "is a headstamp collection"),
             ("case.hsc-journal", "is the name of the journal"),
+            ("case.hsc-JOURNAL", "is the name of the journal"),
             ("rows.csv", "is the file that is read"),
             ("sub/../rows.csv", "is the file that is read"),
         ] {
@@ -131,6 +142,14 @@ mod tests {
         let bytes = std::fs::read(at("case.hsc")).unwrap();
         std::fs::write(at("cut.hsc"), &bytes[..100]).unwrap();
         assert!(check("cut.hsc").is_err());
+    }
+
+    #[test]
+    fn a_source_is_known_by_its_name() {
+        let same = |one: &str| same_name(OsStr::new(one), "Été 2017.csv");
+        assert!(same("Été 2017.csv") && !same("2017.csv"));
+        let other_letters = cfg!(any(windows, target_os = "macos"));
+        assert_eq!(same("été 2017.CSV"), other_letters);
     }
 
     #[cfg(unix)]

@@ -1,7 +1,7 @@
 //! The author's path: a new plugin that builds, keeps the contract and is asked; the example in C; the page about both.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::{MAIN_SEPARATOR, Path, PathBuf};
 use std::process::{Command, Output};
 
 use headstamp_plugin_host::conformance::Code;
@@ -88,7 +88,7 @@ fn what_is_written_and_said() {
         &["plugins", "new", "sudan-lots", "--path-to-api", &api()],
     );
     assert_eq!(ran.code, 0, "{}", ran.err);
-    let text = format!("{}\n{}", files(&folder).join("\n"), ran.out);
+    let text = format!("{}\n{}", files(&folder).join("\n"), ran.out).replace(MAIN_SEPARATOR, "/");
     let mut settings = settings();
     settings.add_filter(r"from \S*[/\\]plugins[/\\]api", "from PATH/plugins/api");
     settings.add_filter(r"(lib)?headstamp_plugin_sudan_lots\.(so|dylib|dll)", "LIBRARY");

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
-use crate::program::{run, run_with, settings};
+use crate::program::{run, run_with, settings, with_dir};
 
 /// A folder of its own for each test.
 fn folder(name: &str) -> PathBuf {
@@ -36,11 +36,7 @@ fn a_messy_csv_goes_through_and_nothing_is_lost() {
     let ran = run(&["batch", &file]);
     assert_eq!(ran.code, 65, "{}", ran.err);
     assert_eq!(ran.out.lines().count(), 8, "one run line and seven rows");
-    let text = format!(
-        "{}\n[stderr]\n{}",
-        ran.out,
-        ran.err.replace(dir.to_str().unwrap(), "DIR")
-    );
+    let text = format!("{}\n[stderr]\n{}", ran.out, with_dir(&ran.err, &dir));
     settings().bind(|| insta::assert_snapshot!("batch__messy_jsonl", text));
 
     let out = dir.join("result.csv");
@@ -113,12 +109,7 @@ fn ways_in_that_lead_nowhere() {
     for (file, code) in cases {
         let ran = run(&["batch", &file, "--no-plugins"]);
         assert_eq!(ran.code, code, "{file}: {}", ran.err);
-        let _ = writeln!(
-            text,
-            "exit {}: {}",
-            ran.code,
-            ran.err.replace(dir.to_str().unwrap(), "DIR")
-        );
+        let _ = writeln!(text, "exit {}: {}", ran.code, with_dir(&ran.err, &dir));
     }
     settings().bind(|| insta::assert_snapshot!("batch__nowhere", text));
 }

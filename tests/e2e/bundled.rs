@@ -5,7 +5,7 @@ use std::path::Path;
 
 use headstamp_plugin_host::Lock;
 
-use crate::program::{command, root, run};
+use crate::program::{at_home, command, root, run};
 
 #[test]
 fn the_manifests_are_those_of_the_plugins() {
@@ -22,9 +22,7 @@ fn the_manifests_are_those_of_the_plugins() {
             .find(|path| path.exists())
             .unwrap();
         let trusted = command(&["plugins", "trust", path.to_str().unwrap(), "--yes"])
-            .env("XDG_DATA_HOME", home.path())
-            .env("APPDATA", home.path())
-            .env("HOME", home.path())
+            .envs(at_home(home.path()))
             .output()
             .unwrap();
         assert!(

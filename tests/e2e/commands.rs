@@ -1,6 +1,6 @@
 //! Every other command, and every way to end.
 
-use crate::program::{command, run, run_with, settings};
+use crate::program::{command, run, run_with, settings, with_dir};
 
 fn snapshot(name: &str, args: &[&str], code: i32) {
     let ran = run(args);
@@ -77,8 +77,11 @@ fn usage_errors() {
         2,
     );
     snapshot("usage__item", &["identify", "945 11", "--item", "teapot"], 2);
-    let long = "9".repeat(100_000);
-    snapshot("usage__too_long", &["identify", &long], 2);
+    // A line of Windows has 32,767 characters at most.
+    if cfg!(not(windows)) {
+        let long = "9".repeat(100_000);
+        snapshot("usage__too_long", &["identify", &long], 2);
+    }
     snapshot("usage__command", &["identfy", "945"], 2);
     snapshot(
         "usage__data",
@@ -146,8 +149,7 @@ fn tables_of_the_user_are_added_and_named() {
         dir.to_str().unwrap(),
     ]);
     assert_eq!(ran.code, 78);
-    settings()
-        .bind(|| insta::assert_snapshot!("overlay__bad", ran.err.replace(dir.to_str().unwrap(), "DIR")));
+    settings().bind(|| insta::assert_snapshot!("overlay__bad", with_dir(&ran.err, &dir)));
 }
 
 #[test]

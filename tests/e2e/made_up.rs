@@ -4,7 +4,7 @@
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
-use crate::program::{Ran, run};
+use crate::program::{Ran, run, with_dir};
 
 /// A folder of a test.
 pub(crate) fn folder(name: &str) -> PathBuf {
@@ -31,8 +31,8 @@ pub(crate) fn at(dir: &Path, args: &[&str]) -> Ran {
         .collect();
     let args: Vec<&str> = args.iter().map(String::as_str).collect();
     let mut ran = run(&args);
-    ran.out = ran.out.replace(text(dir), "DIR");
-    ran.err = ran.err.replace(text(dir), "DIR");
+    ran.out = with_dir(&ran.out, dir);
+    ran.err = with_dir(&ran.err, dir);
     ran
 }
 

@@ -1,7 +1,7 @@
 //! Running the program in an environment that is the same everywhere.
 
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{MAIN_SEPARATOR, Path, PathBuf};
 use std::process::{Command, Stdio};
 
 /// What a run gave back.
@@ -60,6 +60,17 @@ pub(crate) fn root() -> PathBuf {
         .unwrap()
 }
 
+/// What a program said of files in a folder, with DIR for the folder and paths as they are written on Unix.
+pub(crate) fn with_dir(said: &str, folder: &Path) -> String {
+    let said = said.replace(folder.to_str().unwrap(), "DIR");
+    said.replace(&format!("DIR{MAIN_SEPARATOR}"), "DIR/")
+}
+
+/// Where a user's plugins are looked for, whatever the system.
+pub(crate) fn at_home(home: &Path) -> [(&'static str, &Path); 3] {
+    ["XDG_DATA_HOME", "APPDATA", "HOME"].map(|name| (name, home))
+}
+
 /// What differs from machine to machine and from version to version.
 pub(crate) fn settings() -> insta::Settings {
     let mut s = insta::Settings::clone_current();
@@ -70,6 +81,14 @@ pub(crate) fn settings() -> insta::Settings {
         r"sandbox (full|process|partial[^)]*(\([^)]*\))?|not\s+started)",
         "sandbox LEVEL",
     );
+    s.add_filter(r"headstamp\.exe", "headstamp");
+    // Where the level is another one, a sentence that is broken before it is that of the snapshots all the same.
+    if cfg!(not(target_os = "linux")) {
+        s.add_filter(
+            r"sandbox\n  (process|partial(\s+\([^)]*\))?)\)",
+            "sandbox\n  full)",
+        );
+    }
     s.add_filter(r"headstamp \d+\.\d+\.\d+", "headstamp VERSION");
     s.add_filter(r"tables \d{4}\.\d+", "tables VERSION");
     s.add_filter(r#""sandbox": ?"[^"]*""#, r#""sandbox": "LEVEL""#);

@@ -1,13 +1,15 @@
 //! Plugins that die while the program works.
 
-use std::fmt::Write as _;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
 
-use crate::program::{command, run_with};
+use crate::program::{at_home, command, run_with};
 
+#[cfg(target_os = "linux")]
 fn rows(n: usize) -> String {
+    use std::fmt::Write as _;
+
     let mut text = String::from("id,marks,calibre\n");
     for i in 0..n {
         let _ = writeln!(
@@ -127,9 +129,7 @@ fn home_with(id: &str, name: &str) -> (PathBuf, PathBuf) {
     let file = folder.join(headstamp_plugin_host::file_name(id));
     std::fs::copy(library(id), &file).unwrap();
     let out = command(&["plugins", "trust", "--yes", file.to_str().unwrap()])
-        .env("XDG_DATA_HOME", &home)
-        .env("HOME", &home)
-        .env("APPDATA", &home)
+        .envs(at_home(&home))
         .output()
         .unwrap();
     assert!(out.status.success(), "{}", String::from_utf8_lossy(&out.stderr));
@@ -144,7 +144,7 @@ fn a_plugin_that_always_dies_costs_no_row() {
         let mut all = vec!["batch", "-", "--plugin-dir", folder.to_str().unwrap()];
         all.extend(args);
         let mut child = command(&all)
-            .env("XDG_DATA_HOME", &home)
+            .envs(at_home(&home))
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
@@ -180,7 +180,7 @@ fn a_stock_says_what_happened_to_a_plugin() {
     let [file, rows, folder] = [&file, &rows, &folder].map(|p| p.to_str().unwrap());
     let run = |args: &[&str]| {
         let mut command = command(&[args, &["--by", "t"]].concat());
-        let out = command.env("XDG_DATA_HOME", &home).output().unwrap();
+        let out = command.envs(at_home(&home)).output().unwrap();
         let err = String::from_utf8_lossy(&out.stderr).into_owned();
         (out.status.code(), err)
     };
@@ -232,7 +232,7 @@ fn an_untrusted_plugin_is_refused() {
     assert!(lock.is_file());
     std::fs::remove_file(&lock).unwrap();
     let out = command(&["identify", "945 11", "--plugin-dir", folder.to_str().unwrap()])
-        .env("XDG_DATA_HOME", &home)
+        .envs(at_home(&home))
         .output()
         .unwrap();
     let err = String::from_utf8_lossy(&out.stderr);
@@ -249,7 +249,7 @@ fn without_a_trusted_plugin_the_answer_is_incomplete() {
     let run = |args: &[&str]| {
         let mut all = vec!["identify", "945 11", "--format", "jsonl"];
         all.extend(args);
-        let out = command(&all).env("XDG_DATA_HOME", &home).output().unwrap();
+        let out = command(&all).envs(at_home(&home)).output().unwrap();
         let text = |b: &[u8]| String::from_utf8_lossy(b).into_owned();
         assert!(text(&out.stdout).contains("cn-945"), "{}", text(&out.stderr));
         (out.status.code(), text(&out.stdout), text(&out.stderr))
@@ -300,7 +300,7 @@ fn without_a_trusted_plugin_the_answer_is_incomplete() {
     let (rows, file) = (rows.to_str().unwrap(), file.to_str().unwrap());
     assert_eq!(run_with(&["collection", "new", file, "--by", "test"], "").code, 0);
     let add = [&["collection", "add", file, rows, "--by", "test"], &named[..]].concat();
-    let out = command(&add).env("XDG_DATA_HOME", &home).output().unwrap();
+    let out = command(&add).envs(at_home(&home)).output().unwrap();
     let err = String::from_utf8_lossy(&out.stderr);
     assert_eq!(out.status.code(), Some(75), "{err}");
     assert!(err.contains("headstamp plugins trust"), "{err}");
@@ -340,7 +340,7 @@ fn hostile_plugins_are_as_the_page_says() {
         let mut patience = if told.contains("255 ms") { 1 } else { 40 };
         let (out, said, err) = loop {
             let mut child = command(&["batch", "-", "--plugin-dir", folder.to_str().unwrap()])
-                .env("XDG_DATA_HOME", &home)
+                .envs(at_home(&home))
                 .env("HEADSTAMP_PLUGIN_PATIENCE", patience.to_string())
                 .stdin(Stdio::piped())
                 .stdout(Stdio::piped())

@@ -32,6 +32,10 @@ fn every_bad_contribution_is_named() {
     assert!(cases.len() >= 40, "only {} bad contributions", cases.len());
     for case in cases {
         let name = case.file_name().unwrap().to_string_lossy().into_owned();
+        if name == "folder-in-capitals" && root.join("FOLDER-IN-CAPITALS").exists() {
+            println!("not run: {name}: needs a disk where capital letters make another name");
+            continue;
+        }
         let said = check(&name, |into| copy(&case, into));
         insta::with_settings!({ description => name.clone(), prepend_module_to_snapshot => false, omit_expression => true }, {
             insta::assert_snapshot!(name, said);

@@ -5,7 +5,7 @@ use std::process::Command;
 
 use serde_json::Value;
 
-use super::world::{copy, good, repository, stdout, tables};
+use super::world::{copy, good, path, repository, stdout, tables};
 
 fn world() -> tempfile::TempDir {
     let dir = tempfile::tempdir().unwrap();
@@ -39,10 +39,7 @@ fn a_new_producer_passes_at_once_when_everything_is_given() {
         "museum-1999-catalogue",
     ];
     let out = tables(&arguments, dir.path());
-    assert_eq!(
-        stdout(&out).trim(),
-        "reference-data/producers/pl/lodz-fabryka-nr-3.toml"
-    );
+    assert_eq!(path(&out), "reference-data/producers/pl/lodz-fabryka-nr-3.toml");
     let check = tables(&["check"], dir.path());
     assert!(check.status.success(), "{}", stdout(&check));
     let again = tables(&arguments, dir.path());
@@ -118,6 +115,10 @@ fn stubs_name_what_is_left_to_fill_in_and_pass_afterwards() {
 #[test]
 fn diff_names_the_verdicts_that_change() {
     let dir = world();
+    if cfg!(windows) && Command::new("git").arg("--version").output().is_err() {
+        println!("not run: there is no git here");
+        return;
+    }
     let git = |arguments: &[&str]| {
         let ran = Command::new("git")
             .arg("-C")

@@ -6,7 +6,7 @@ use headstamp_core::tables::format::format;
 use headstamp_core::tables::shape::Table;
 use proptest::prelude::*;
 
-use super::world::{good, raw, repository, stdout, tables};
+use super::world::{good, path, raw, repository, tables};
 
 fn same(a: &str, b: &str) -> bool {
     toml::from_str::<toml::Table>(a).unwrap() == toml::from_str::<toml::Table>(b).unwrap()
@@ -81,7 +81,7 @@ fn fmt_writes_and_check_only_names() {
     fs::write(&file, &untidy).unwrap();
     let out = tables(&["fmt", ".", "--check"], dir.path());
     assert_eq!(
-        (out.status.code(), stdout(&out).trim()),
+        (out.status.code(), path(&out).as_str()),
         (Some(78), "./sources/museum-1999-catalogue.toml")
     );
     assert_eq!(fs::read_to_string(&file).unwrap(), untidy);

@@ -26,6 +26,11 @@ pub(crate) fn stdout(out: &Output) -> String {
     String::from_utf8_lossy(&out.stdout).into_owned()
 }
 
+/// The path that the program printed, as it is written on Unix.
+pub(crate) fn path(out: &Output) -> String {
+    stdout(out).trim().replace(std::path::MAIN_SEPARATOR, "/")
+}
+
 /// A small whole world: the good tables, with the numbers of the inference that are shipped.
 pub(crate) fn good(into: &Path) {
     copy(&repository().join("tests/good-data"), into);

@@ -146,10 +146,16 @@ pub(crate) fn is_collection(path: &Path) -> bool {
         && i64::try_from(number(&head, 68)) == Ok(schema::APPLICATION)
 }
 
+/// How the name of a journal ends.
+const JOURNAL: &str = "-journal";
+
 /// The collection that a journal of this name would belong to.
 pub(crate) fn of_journal(path: &Path) -> Option<PathBuf> {
-    let name = path.file_name()?.to_str()?.strip_suffix("-journal")?;
-    Some(path.with_file_name(name))
+    let name = path.file_name()?.to_str()?;
+    let (name, end) = name.split_at_checked(name.len().checked_sub(JOURNAL.len())?)?;
+    // Where capital letters make no other file, this is the same one.
+    end.eq_ignore_ascii_case(JOURNAL)
+        .then(|| path.with_file_name(name))
 }
 
 /// What the first bytes say: another kind of file, a newer one, a short one.

@@ -1,7 +1,8 @@
 //! What all workers of a host share: its configuration, and its tables.
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::io;
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use crate::config::HostConfig;
 use crate::hashes::Hashes;
@@ -12,6 +13,30 @@ pub(crate) struct Context {
     pub(crate) tables: Tables,
     /// Of files that are not locked.
     pub(crate) hashes: Hashes,
+    pub(crate) starting: Starting,
+}
+
+/// Whether workers may be started. When the host ends, the program may end right after: a worker that is cut off in the middle
+/// of its start would stay behind on Windows, stopped for ever.
+#[derive(Default)]
+pub(crate) struct Starting {
+    over: RwLock<bool>,
+}
+
+impl Starting {
+    /// Starts a worker, unless it is over.
+    pub(crate) fn begin<T>(&self, start: impl FnOnce() -> io::Result<T>) -> io::Result<T> {
+        let over = self.over.read().unwrap_or_else(PoisonError::into_inner);
+        if *over {
+            return Err(io::Error::other("the run is over"));
+        }
+        start()
+    }
+
+    /// Waits until none is being started, and lets no more begin.
+    pub(crate) fn end(&self) {
+        *self.over.write().unwrap_or_else(PoisonError::into_inner) = true;
+    }
 }
 
 /// The host's tables as JSON, made when the first plugin asks and kept for the others.

@@ -252,16 +252,19 @@ impl Crew {
             ));
         }
         let config = &self.context.config;
-        let process = Process::start(&config.worker_exe).map_err(|error| {
+        let start = || {
+            let process = Process::start(&config.worker_exe, config.limits.memory_bytes)?;
+            self.tell(Step::Started {
+                process: process.id(),
+            });
+            Ok(process)
+        };
+        let process = self.context.starting.begin(start).map_err(|error| {
             Fault::Unusable(format!(
                 "its process could not be started ({}): {error}",
                 config.worker_exe.display()
             ))
         })?;
-        self.tell(Step::Started {
-            process: process.id(),
-        });
-        let config = &self.context.config;
         let order = Order {
             seats: self.files.iter().map(seat_order).collect(),
             memory_bytes: config.limits.memory_bytes,

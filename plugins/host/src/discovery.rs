@@ -4,8 +4,8 @@
 
 use std::collections::BTreeMap;
 use std::env::consts::{DLL_PREFIX, DLL_SUFFIX};
-use std::fs;
 use std::path::{Path, PathBuf};
+use std::{fs, io};
 
 use headstamp_plugin_api::is_id;
 use headstamp_plugin_api::wire::Manifest;
@@ -119,7 +119,7 @@ pub fn discover(config: &HostConfig) -> Discovery {
         all: !vouched,
     };
     for folder in &config.plugin_dirs {
-        match folder.canonicalize() {
+        match canonical(folder) {
             Ok(folder) => search.folder(&folder, Origin::Directory, &user_lock, None),
             Err(error) => search.refuse(
                 Refusal::no_directory(folder, &error.to_string()).counted_on(true),
@@ -131,7 +131,7 @@ pub fn discover(config: &HostConfig) -> Discovery {
     if let Some(folder) = config
         .user_dir
         .as_deref()
-        .and_then(|folder| folder.canonicalize().ok())
+        .and_then(|folder| canonical(folder).ok())
     {
         search.folder(&folder, Origin::User, &user_lock, None);
     }
@@ -223,7 +223,7 @@ impl Search {
                 lock: self.bundled_lock(config),
                 all: true,
             });
-            for folder in places.iter().filter_map(|folder| folder.canonicalize().ok()) {
+            for folder in places.iter().filter_map(|folder| canonical(folder).ok()) {
                 self.folder(&folder, Origin::Bundled, lock, Some(&config.bundled));
             }
         }
@@ -432,6 +432,15 @@ fn bundled_folder(exe: &Path) -> Option<PathBuf> {
     } else {
         Some(folder.parent()?.join("lib/headstamp/plugins"))
     }
+}
+
+/// An absolute path without links. On Windows without the prefix `\\?\`, which nobody types and not every loader of libraries
+/// takes, wherever it is not needed.
+fn canonical(folder: &Path) -> io::Result<PathBuf> {
+    #[cfg(windows)]
+    return dunce::canonicalize(folder);
+    #[cfg(not(windows))]
+    folder.canonicalize()
 }
 
 pub(crate) fn check_file(path: &Path, id: &str) -> Result<(), Refusal> {

@@ -7,7 +7,7 @@ use headstamp_plugin_api::wire::{Item, RequestKind};
 
 use crate::batch::Batch;
 use crate::config::HostConfig;
-use crate::context::{Context, Tables};
+use crate::context::{Context, Starting, Tables};
 use crate::discovery::{Absent, Discovery, Origin, discover};
 use crate::hashes::Hashes;
 use crate::lane::{Lane, LaneAnswers, PluginAnswer};
@@ -21,6 +21,13 @@ pub struct Host {
     refused: Vec<Refusal>,
     absent: Vec<Absent>,
     hashes: Hashes,
+    context: Arc<Context>,
+}
+
+impl Drop for Host {
+    fn drop(&mut self) {
+        self.context.starting.end();
+    }
 }
 
 impl Host {
@@ -56,6 +63,7 @@ impl Host {
             config,
             tables: Tables::new(Box::new(tables)),
             hashes: hashes.clone(),
+            starting: Starting::default(),
         });
         // What this release brings is trusted as much as the release: one worker is enough. Anything else is
         // not to be near others' memory.
@@ -87,6 +95,7 @@ impl Host {
             refused,
             absent,
             hashes,
+            context,
         }
     }
 

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use headstamp_plugin_api::wire::Manifest;
 
 use crate::config::HostConfig;
-use crate::context::{Context, Tables};
+use crate::context::{Context, Starting, Tables};
 use crate::crew::Crew;
 use crate::discovery::{Origin, PluginFile, Trust, check_file, id_of};
 use crate::fault::Fault;
@@ -61,6 +61,7 @@ pub fn inspect(config: &HostConfig, path: &Path) -> Result<Inspected, Refusal> {
         config: config.clone(),
         tables: Tables::new(Box::new(|_| None)),
         hashes: Hashes::default(),
+        starting: Starting::default(),
     };
     let mut crew = Crew::new(Arc::new(context), vec![file]);
     match (crew.load(0, &[0]), crew.sandbox()) {

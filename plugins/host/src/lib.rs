@@ -48,6 +48,8 @@ mod group;
 mod hashes;
 mod host;
 mod inspect;
+#[cfg(windows)]
+mod job;
 mod lane;
 mod lock;
 mod member;

@@ -11,6 +11,7 @@ use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender, SyncSender};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
+use self::platform::Group;
 use crate::frame::{self, Frame};
 use crate::worker::WORKER_ARGUMENT;
 
@@ -39,6 +40,8 @@ pub(crate) struct Process {
     id: u32,
     /// `None` once another thread waits for its end.
     child: Option<Child>,
+    /// It, and whatever it started.
+    group: Group,
     /// Set once the process was waited for: from then on its number may be another's.
     status: Option<ExitStatus>,
     to_writer: Sender<Vec<u8>>,
@@ -47,7 +50,8 @@ pub(crate) struct Process {
 }
 
 impl Process {
-    pub(crate) fn start(exe: &Path) -> io::Result<Self> {
+    /// `memory`: bytes that it may have, where the host sets this limit and not the worker itself.
+    pub(crate) fn start(exe: &Path, memory: u64) -> io::Result<Self> {
         let mut command = Command::new(exe);
         command
             .arg(WORKER_ARGUMENT)
@@ -58,6 +62,7 @@ impl Process {
             .stderr(Stdio::piped());
         platform::prepare(&mut command);
         let mut child = command.spawn()?;
+        let group = Group::of(&child, memory);
         let (to_writer, from_host) = mpsc::channel::<Vec<u8>>();
         // What nobody asked for must not pile up here: the worker waits until it is looked at.
         let (to_host, frames) = mpsc::sync_channel(1);
@@ -75,6 +80,7 @@ impl Process {
         Ok(Self {
             id: child.id(),
             child: Some(child),
+            group,
             status: None,
             to_writer,
             frames,
@@ -139,7 +145,7 @@ impl Process {
             && let Some(child) = &mut self.child
             && platform::has_exited(child)
         {
-            platform::kill_group(child);
+            self.group.kill();
             self.status = child.wait().ok();
         }
         self.status
@@ -150,7 +156,7 @@ impl Process {
         if self.exit_status().is_none()
             && let Some(mut child) = self.child.take()
         {
-            platform::kill_group(&child);
+            self.group.kill();
             let _ = child.kill();
             // Without a thread to be had, it stays a zombie until the host ends.
             let _ = std::thread::Builder::new().spawn(move || child.wait());
@@ -225,31 +231,13 @@ impl LastWords {
 }
 
 fn describe(status: ExitStatus) -> String {
-    if let Some(signal) = platform::signal(status) {
-        return match signal_name(signal) {
-            Some(name) => format!("was ended by signal {signal} ({name})"),
-            None => format!("was ended by signal {signal}"),
-        };
+    if let Some(violent) = platform::violent_end(status) {
+        return violent;
     }
     match status.code() {
         Some(code) => format!("ended by itself with exit code {code}"),
         None => "ended".to_owned(),
     }
-}
-
-fn signal_name(signal: i32) -> Option<&'static str> {
-    Some(match signal {
-        4 => "illegal instruction",
-        6 => "abort",
-        7 => "bus error",
-        8 => "arithmetic error",
-        9 => "kill",
-        11 => "segmentation fault",
-        24 => "processor time used up",
-        25 => "file too large",
-        31 => "forbidden system call",
-        _ => return None,
-    })
 }
 
 #[cfg(unix)]
@@ -264,9 +252,18 @@ mod platform {
         command.process_group(0);
     }
 
-    pub(super) fn kill_group(child: &Child) {
-        if let Some(group) = id(child) {
-            let _ = kill_process_group(group, Signal::KILL);
+    pub(super) struct Group(Option<Pid>);
+
+    impl Group {
+        /// Limits of memory are set by the worker itself.
+        pub(super) fn of(child: &Child, _: u64) -> Self {
+            Self(id(child))
+        }
+
+        pub(super) fn kill(&self) {
+            if let Some(group) = self.0 {
+                let _ = kill_process_group(group, Signal::KILL);
+            }
         }
     }
 
@@ -280,34 +277,106 @@ mod platform {
         i32::try_from(child.id()).ok().and_then(Pid::from_raw)
     }
 
-    pub(super) fn signal(status: ExitStatus) -> Option<i32> {
-        status.signal()
+    pub(super) fn violent_end(status: ExitStatus) -> Option<String> {
+        let signal = status.signal()?;
+        Some(match signal_name(signal) {
+            Some(name) => format!("was ended by signal {signal} ({name})"),
+            None => format!("was ended by signal {signal}"),
+        })
+    }
+
+    fn signal_name(signal: i32) -> Option<&'static str> {
+        Some(match signal {
+            4 => "illegal instruction",
+            6 => "abort",
+            7 => "bus error",
+            8 => "arithmetic error",
+            9 => "kill",
+            11 => "segmentation fault",
+            24 => "processor time used up",
+            25 => "file too large",
+            31 => "forbidden system call",
+            _ => return None,
+        })
     }
 }
 
 #[cfg(windows)]
 mod platform {
+    use std::os::windows::io::AsRawHandle;
     use std::os::windows::process::CommandExt;
     use std::process::{Child, Command, ExitStatus};
 
-    /// `CREATE_NO_WINDOW | CREATE_NEW_PROCESS_GROUP`.
-    const FLAGS: u32 = 0x0800_0000 | 0x0000_0200;
+    use windows_sys::Win32::Foundation::{HANDLE_FLAG_INHERIT, SetHandleInformation};
+    use windows_sys::Win32::System::Threading::DETACHED_PROCESS;
+
+    use crate::job::Job;
 
     pub(super) fn prepare(command: &mut Command) {
         // Without it, system DLLs are not found.
         if let Some(root) = std::env::var_os("SystemRoot") {
             command.env("SystemRoot", root);
         }
-        command.creation_flags(FLAGS);
+        // Without a console: no window, no Ctrl-C, and no process beside it that serves the console.
+        command.creation_flags(DETACHED_PROCESS);
+        keep_own_handles();
     }
 
-    pub(super) fn kill_group(_: &Child) {}
+    /// A worker inherits every handle that can be inherited, and whoever started the host made its own ones so: they may be
+    /// the file that an answer is written to, or a pipe whose reader waits for its end.
+    fn keep_own_handles() {
+        for handle in [
+            std::io::stdin().as_raw_handle(),
+            std::io::stdout().as_raw_handle(),
+            std::io::stderr().as_raw_handle(),
+        ] {
+            // SAFETY: the handle is only named. Where there is none, nothing happens.
+            unsafe { SetHandleInformation(handle, HANDLE_FLAG_INHERIT, 0) };
+        }
+    }
+
+    /// Without a job, which an old Windows may refuse, the process is ended by itself; the worker says that it lacks one.
+    pub(super) struct Group(Option<Job>);
+
+    impl Group {
+        pub(super) fn of(child: &Child, memory: u64) -> Self {
+            Self(Job::hold(child, memory).ok())
+        }
+
+        pub(super) fn kill(&self) {
+            if let Some(job) = &self.0 {
+                job.end();
+            }
+        }
+    }
 
     pub(super) fn has_exited(child: &mut Child) -> bool {
         matches!(child.try_wait(), Ok(Some(_)))
     }
 
-    pub(super) fn signal(_: ExitStatus) -> Option<i32> {
-        None
+    /// Of a process that is ended by an exception, its number is the exit code.
+    pub(super) fn violent_end(status: ExitStatus) -> Option<String> {
+        let code = status.code()?.cast_unsigned();
+        // Errors of the system, which no program ends with by itself.
+        if code >> 28 != 0xC {
+            return None;
+        }
+        Some(match exception_name(code) {
+            Some(name) => format!("was ended by exception 0x{code:08X} ({name})"),
+            None => format!("was ended by exception 0x{code:08X}"),
+        })
+    }
+
+    fn exception_name(code: u32) -> Option<&'static str> {
+        Some(match code {
+            0xC000_0005 => "access violation",
+            0xC000_0017 => "no memory",
+            0xC000_001D => "illegal instruction",
+            0xC000_0094 => "division by zero",
+            0xC000_00FD => "stack overflow",
+            0xC000_0374 => "heap corruption",
+            0xC000_0409 => "abort",
+            _ => return None,
+        })
     }
 }

@@ -42,6 +42,11 @@ pub(super) fn read(dir: &Path) -> Result<Vec<RawFile>, Failure> {
     Ok(out)
 }
 
+/// Where a file of the tables lies. Its path has `/` everywhere; here it gets what the system writes.
+pub(super) fn place(dir: &Path, path: &str) -> PathBuf {
+    dir.join(path.split('/').collect::<PathBuf>())
+}
+
 /// A folder that cannot be listed stands in the list as a file that cannot be read. Links that run in circles end.
 fn walk(root: &Path, dir: &Path, depth: u8, out: &mut Vec<RawFile>) {
     let name = |path: &Path| {

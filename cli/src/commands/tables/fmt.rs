@@ -27,7 +27,7 @@ pub(super) fn run(fmt: &Fmt) -> Outcome {
         let (Some(table), Ok(bytes)) = (Table::of(&file.path), &file.content) else {
             continue;
         };
-        let path = fmt.folder.dir.join(&file.path);
+        let path = files::place(&fmt.folder.dir, &file.path);
         let formatted = std::str::from_utf8(bytes).ok().and_then(|t| format(t, table));
         match formatted {
             None => unread.push(path),

@@ -9,6 +9,7 @@ use headstamp_core::tables::shape::Table;
 use headstamp_core::tables::stub::{self, Stub};
 use headstamp_core::tables::{format, vocabulary};
 
+use super::files;
 use crate::exit::{BAD_INPUT, Failure, INTERNAL, NO_INPUT, Outcome};
 
 #[derive(Debug, Args)]
@@ -169,7 +170,7 @@ pub(super) fn run(new: &New) -> Outcome {
         What::Event(e) => event(e, &ask)?,
         What::Calibre(c) => return calibre(c, &ask, &new.dir),
     };
-    let path = new.dir.join(&stub.path);
+    let path = files::place(&new.dir, &stub.path);
     write(&path, &stub)?;
     done(&path)
 }
@@ -366,7 +367,7 @@ fn calibre(c: &Calibre, ask: &Ask, dir: &Path) -> Outcome {
         id: id.clone(),
     }
     .stub();
-    let path = dir.join(&row.path);
+    let path = files::place(dir, &row.path);
     let old = match std::fs::read_to_string(&path) {
         Ok(text) => text,
         Err(e) if e.kind() == io::ErrorKind::NotFound => String::new(),

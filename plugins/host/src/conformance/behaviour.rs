@@ -11,7 +11,7 @@ use headstamp_plugin_api::wire::{Answer, Manifest, RequestKind};
 use super::subject::{Opinions, Subject};
 use super::{Code, Golden, Options, Report, samples};
 use crate::batch::Batch;
-use crate::context::{Context, Tables};
+use crate::context::{Context, Starting, Tables};
 use crate::crew::Crew;
 use crate::discovery::PluginFile;
 use crate::fault::Fault;
@@ -30,6 +30,7 @@ pub(super) fn check(file: PluginFile, options: Options, report: &mut Report) {
         config: host,
         tables: Tables::new(tables),
         hashes: Hashes::default(),
+        starting: Starting::default(),
     });
     let mut crew = Crew::new(Arc::clone(&context), vec![file]);
     let Some(manifest) = load(&mut crew, report) else {

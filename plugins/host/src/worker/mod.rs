@@ -52,6 +52,12 @@ fn leave(code: i32) -> ExitCode {
     unsafe {
         libc::_exit(code)
     }
+    #[cfg(windows)]
+    {
+        use windows_sys::Win32::System::Threading::{GetCurrentProcess, TerminateProcess};
+        // SAFETY: no precondition.
+        unsafe { TerminateProcess(GetCurrentProcess(), code.cast_unsigned()) };
+    }
     #[cfg(not(unix))]
     std::process::exit(code)
 }

@@ -4,7 +4,7 @@
 //! from stdin is empty.
 
 use std::fs::File;
-use std::io;
+use std::io::{self, IsTerminal};
 
 /// The two ends that frames go through.
 pub(super) struct Pipes {
@@ -14,16 +14,20 @@ pub(super) struct Pipes {
     pub(super) descriptors: u64,
 }
 
-#[cfg(unix)]
-pub(super) fn take_over() -> io::Result<Pipes> {
-    use std::io::IsTerminal;
-    use std::os::fd::AsRawFd;
-
+fn not_by_hand() -> io::Result<()> {
     if io::stdin().is_terminal() {
         return Err(io::Error::other(
             "this is started by headstamp itself, not by hand",
         ));
     }
+    Ok(())
+}
+
+#[cfg(unix)]
+pub(super) fn take_over() -> io::Result<Pipes> {
+    use std::os::fd::AsRawFd;
+
+    not_by_hand()?;
     close_inherited();
     // From 3 on, and closed on exec: the first three are those that every program writes to without asking.
     let input = rustix::io::fcntl_dupfd_cloexec(io::stdin(), 3)?;
@@ -59,18 +63,33 @@ fn close_inherited() {
 
 #[cfg(windows)]
 pub(super) fn take_over() -> io::Result<Pipes> {
-    use std::os::windows::io::AsHandle;
+    use std::os::windows::io::{AsHandle, AsRawHandle, IntoRawHandle};
 
+    use windows_sys::Win32::System::Console::{STD_INPUT_HANDLE, STD_OUTPUT_HANDLE, SetStdHandle};
+
+    not_by_hand()?;
     let input = io::stdin().as_handle().try_clone_to_owned()?;
     let output = io::stdout().as_handle().try_clone_to_owned()?;
+    let checked = |succeeded: bool| succeeded.then_some(()).ok_or_else(io::Error::last_os_error);
     // The C runtime that plugins share keeps descriptors of its own beside the handles.
-    // SAFETY: both are descriptors that the C runtime opened at start.
-    if unsafe { libc::dup2(2, 1) } < 0 {
-        return Err(io::Error::last_os_error());
+    // SAFETY: the name ends with a zero. The runtime opened 0 to 2 at start, and nothing here uses the first two any more.
+    let moved = unsafe {
+        let nothing = libc::open(c"NUL".as_ptr(), libc::O_RDONLY);
+        let moved = libc::dup2(nothing, 0) >= 0 && libc::dup2(2, 1) >= 0;
+        libc::close(nothing);
+        moved
+    };
+    checked(moved)?;
+    // One that brings its own runtime, or is in Rust, asks the system.
+    let nothing = File::open("NUL")?.into_raw_handle();
+    // SAFETY: both handles stay open for as long as this process runs.
+    unsafe {
+        checked(SetStdHandle(STD_INPUT_HANDLE, nothing) != 0)?;
+        checked(SetStdHandle(STD_OUTPUT_HANDLE, io::stderr().as_raw_handle()) != 0)?;
     }
     Ok(Pipes {
         input: input.into(),
         output: output.into(),
-        descriptors: 64,
+        descriptors: 0,
     })
 }

@@ -30,7 +30,12 @@ pub(crate) fn share_one_worker() {
 }
 
 pub(crate) fn crash_of_one() {
-    for deed in ["do:abort", "do:exit", "do:segfault", "do:close"] {
+    let deeds: &[_] = if cfg!(unix) {
+        &["do:abort", "do:exit", "do:segfault", "do:close"]
+    } else {
+        &["do:abort", "do:exit", "do:segfault"]
+    };
+    for &deed in deeds {
         let outcome = place().run(&["x", deed, "y"]);
         assert_eq!(outcome.of("alpha"), ["alpha"; 3]);
         assert_eq!(outcome.of("testing"), ["x", "!", "y"]);

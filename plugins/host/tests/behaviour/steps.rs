@@ -3,6 +3,7 @@
 //! it is as fast as promised is judged by `cargo bench`.
 
 use std::collections::BTreeMap;
+#[cfg(not(windows))]
 use std::fs;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
@@ -135,6 +136,26 @@ pub(crate) fn assert_one_deadline(attempts: &[Wait], deadline: Duration, what: &
 }
 
 /// Whether a process is there and has not ended.
+#[cfg(windows)]
+pub(crate) fn is_running(process: u32) -> bool {
+    use std::os::windows::io::{AsRawHandle, FromRawHandle, OwnedHandle};
+
+    use windows_sys::Win32::Foundation::WAIT_TIMEOUT;
+    use windows_sys::Win32::System::Threading::{OpenProcess, PROCESS_SYNCHRONIZE, WaitForSingleObject};
+
+    // SAFETY: no precondition.
+    let handle = unsafe { OpenProcess(PROCESS_SYNCHRONIZE, 0, process) };
+    if handle.is_null() {
+        return false;
+    }
+    // SAFETY: it was opened just now, and nothing else owns it.
+    let handle = unsafe { OwnedHandle::from_raw_handle(handle) };
+    // SAFETY: the handle is open.
+    unsafe { WaitForSingleObject(handle.as_raw_handle(), 0) == WAIT_TIMEOUT }
+}
+
+/// Whether a process is there and has not ended.
+#[cfg(not(windows))]
 pub(crate) fn is_running(process: u32) -> bool {
     let stat = fs::read_to_string(format!("/proc/{process}/stat")).unwrap_or_default();
     stat.rsplit(") ")

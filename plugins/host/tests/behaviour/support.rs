@@ -1,5 +1,6 @@
 //! Plugins to load and hosts to load them.
 
+use std::env::consts::{DLL_SUFFIX, EXE_SUFFIX};
 use std::fs;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
@@ -13,6 +14,20 @@ use headstamp_plugin_host::{
 use tempfile::TempDir;
 
 use crate::steps::{HANG, Steps, UNHURRIED};
+
+/// How the host calls the end of a process that aborted.
+pub(crate) const ABORTED: &str = if cfg!(windows) {
+    "was ended by exception 0xC0000409 (abort)"
+} else {
+    "was ended by signal 6 (abort)"
+};
+
+/// And of one that wrote where it may not.
+pub(crate) const VIOLATED: &str = if cfg!(windows) {
+    "was ended by exception 0xC0000005 (access violation)"
+} else {
+    "was ended by signal 11 (segmentation fault)"
+};
 
 /// A place with plugins, and a host's configuration for it.
 pub(crate) struct Place {
@@ -42,7 +57,7 @@ impl Place {
         fs::create_dir_all(&deps).unwrap();
         fs::create_dir(target.join("debug/.fingerprint")).unwrap();
         fs::write(target.join("CACHEDIR.TAG"), "").unwrap();
-        let exe = target.join("debug/headstamp");
+        let exe = target.join(format!("debug/headstamp{EXE_SUFFIX}"));
         fs::hard_link(std::env::current_exe().unwrap(), &exe)
             .or_else(|_| fs::copy(std::env::current_exe().unwrap(), &exe).map(|_| ()))
             .unwrap();
@@ -263,8 +278,9 @@ pub(crate) fn plain(id: &str, macros: &[(&str, &str)]) -> PathBuf {
     let file = folder.join(file_name(id));
     if !file.exists() {
         fs::create_dir_all(&folder).unwrap();
-        let fresh = folder.join(format!("fresh-{}", std::process::id()));
-        let output = Command::new("cc")
+        let fresh = folder.join(format!("fresh-{}{DLL_SUFFIX}", std::process::id()));
+        let usual = if cfg!(windows) { "gcc" } else { "cc" };
+        let output = Command::new(std::env::var_os("CC").unwrap_or_else(|| usual.into()))
             .args([
                 "-std=c11",
                 "-Wall",
@@ -290,18 +306,4 @@ pub(crate) fn plain(id: &str, macros: &[(&str, &str)]) -> PathBuf {
         fs::rename(&fresh, &file).unwrap();
     }
     file
-}
-
-/// The process ids of a process's children.
-pub(crate) fn children(parent: u32) -> Vec<u32> {
-    let parent = parent.to_string();
-    let ids = fs::read_dir("/proc")
-        .unwrap()
-        .filter_map(|entry| entry.unwrap().file_name().to_str()?.parse().ok());
-    let is_child = |id: &u32| {
-        // `id (name) state parent …`; the name is this program's and has no parenthesis.
-        let stat = fs::read_to_string(format!("/proc/{id}/stat")).unwrap_or_default();
-        stat.rsplit(") ").next().and_then(|rest| rest.split(' ').nth(1)) == Some(&parent)
-    };
-    ids.filter(is_child).collect()
 }

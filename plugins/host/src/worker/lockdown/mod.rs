@@ -43,13 +43,30 @@ pub(super) fn apply(order: &Order, descriptors: u64, largest_file: u64) -> Sandb
     Sandbox { level, missing }
 }
 
+/// Windows has the job object that the host put this process into, and nothing that could be given up from within.
+#[cfg(windows)]
+pub(super) fn apply(order: &Order, _: u64, _: u64) -> Sandbox {
+    use windows_sys::Win32::System::Diagnostics::Debug::{
+        SEM_FAILCRITICALERRORS, SEM_NOGPFAULTERRORBOX, SetErrorMode,
+    };
+
+    // A crash, or a library that needs another one which is not there, opens no window that waits for an answer.
+    // SAFETY: no precondition.
+    unsafe { SetErrorMode(SEM_FAILCRITICALERRORS | SEM_NOGPFAULTERRORBOX) };
+    let job = crate::job::in_force(order.memory_bytes);
+    let level = match job {
+        Ok(()) => SandboxLevel::Partial,
+        Err(_) => SandboxLevel::Process,
+    };
+    let mut missing = vec!["no rules for files, network and other processes on Windows".to_owned()];
+    missing.extend(job.err().map(|error| format!("no job object: {error}")));
+    Sandbox { level, missing }
+}
+
 /// Elsewhere there is the process itself, its deadline, and a few limits.
-#[cfg(not(target_os = "linux"))]
+#[cfg(not(any(target_os = "linux", windows)))]
 pub(super) fn apply(order: &Order, descriptors: u64, largest_file: u64) -> Sandbox {
-    #[cfg(unix)]
     let _ = limits::set(order.memory_bytes, descriptors, largest_file);
-    #[cfg(not(unix))]
-    let _ = (order, descriptors, largest_file);
     Sandbox {
         level: SandboxLevel::Process,
         missing: vec![format!("no sandbox on {}", std::env::consts::OS)],

@@ -1,6 +1,7 @@
 //! The deeds of hostile plugins, in the order of `docs/hostile-plugins.md`.
 
 use std::fs;
+#[cfg(unix)]
 use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::PathBuf;
 use std::time::Duration;
@@ -76,6 +77,11 @@ const DROPS: &str = "uses nothing of the answer";
 const REFUSES: &str = "does not use the plugin";
 const UNMAPPED: &str = "does not map the file";
 
+/// What is told of the end of a process.
+const fn ended(unix: &'static str, windows: &'static str) -> &'static str {
+    if cfg!(windows) { windows } else { unix }
+}
+
 const fn asked(
     what: &'static str,
     marking: &'static str,
@@ -118,32 +124,39 @@ const fn done(what: &'static str, how: fn(&Place), does: &'static str, told: &'s
     }
 }
 
+/// Those that only Unix knows are not there elsewhere. Without a limit of memory, nobody tries what only that limit ends.
 pub(super) const DEEDS: &[Deed] = &[
     // What ends the process.
     asked(
         "aborts",
         "do:abort",
         AGAIN,
-        "was ended by signal 6 (abort)",
+        ended(
+            "was ended by signal 6 (abort)",
+            "was ended by exception 0xC0000409 (abort)",
+        ),
         BATCH,
     ),
     asked(
         "writes to an address that is not its own",
         "do:segfault",
         AGAIN,
-        "signal 11",
+        ended("signal 11", "exception 0xC0000005"),
         BATCH,
     ),
     asked(
         "overflows its stack",
         "do:overflow",
         AGAIN,
-        "was ended by signal",
+        // Wine ends with exit code 0 there.
+        ended("was ended by signal", "was ended by exception|ended by itself"),
         BATCH,
     ),
     asked("calls exit(0)", "do:exit", AGAIN, "exit code 0", BATCH),
     asked("panics", "do:panic", ALONE, "panicked: as asked", BATCH),
+    #[cfg(unix)]
     asked("closes all descriptors", "do:close", AGAIN, "its process", BATCH),
+    #[cfg(unix)]
     asked(
         "writes into all descriptors",
         "do:scribble",
@@ -160,8 +173,10 @@ pub(super) const DEEDS: &[Deed] = &[
         BATCH,
     ),
     asked("sleeps", "do:sleep", ENDS, "no answer within 255 ms", BATCH),
+    #[cfg(unix)]
     asked("stops itself", "do:stop", ENDS, "no answer within 255 ms", BATCH),
     // What it takes.
+    #[cfg(unix)]
     asked(
         "allocates without end",
         "do:allocate",
@@ -169,6 +184,7 @@ pub(super) const DEEDS: &[Deed] = &[
         "its process was ended|no answer within",
         BATCH,
     ),
+    #[cfg(unix)]
     asked(
         "forks 200 times",
         "do:fork",
@@ -176,6 +192,7 @@ pub(super) const DEEDS: &[Deed] = &[
         "",
         BATCH,
     ),
+    #[cfg(unix)]
     asked(
         "starts 10,000 threads",
         "do:threads",
@@ -197,6 +214,7 @@ pub(super) const DEEDS: &[Deed] = &[
         "",
         BATCH,
     ),
+    #[cfg(unix)]
     asked(
         "writes frames that nobody asked for",
         "do:flood",
@@ -211,6 +229,7 @@ pub(super) const DEEDS: &[Deed] = &[
         "",
         BATCH,
     ),
+    #[cfg(unix)]
     asked(
         "sends SIGKILL to the host",
         "do:kill-host",
@@ -336,7 +355,10 @@ pub(super) const DEEDS: &[Deed] = &[
         "aborts while it is loaded",
         &[("AT_LOAD", "abort()")],
         "tries once more, then leaves it out",
-        "could not be loaded: its process was ended by signal 6",
+        ended(
+            "could not be loaded: its process was ended by signal 6",
+            "could not be loaded: its process was ended by exception 0xC0000409",
+        ),
         HANDSHAKE,
     ),
     built(
@@ -434,18 +456,21 @@ pub(super) const DEEDS: &[Deed] = &[
         UNMAPPED,
         "cannot be read as a lock file",
     ),
+    #[cfg(unix)]
     done(
         "is a link that leads out of its folder",
         linked,
         UNMAPPED,
         "a link that leads out of its directory",
     ),
+    #[cfg(unix)]
     done(
         "may be written to by everybody",
         |place| chmod(bad(place), 0o646),
         UNMAPPED,
         "everybody may write to it",
     ),
+    #[cfg(unix)]
     done(
         "lies in a folder that everybody may write to",
         |place| chmod(place.plugins(), 0o777),
@@ -464,6 +489,7 @@ fn bad(place: &Place) -> PathBuf {
     place.plugins().join(file_name("bad"))
 }
 
+#[cfg(unix)]
 fn chmod(path: PathBuf, mode: u32) {
     fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
 }
@@ -482,6 +508,7 @@ fn replaced(place: &Place) {
     fs::copy(other, bad(place)).unwrap();
 }
 
+#[cfg(unix)]
 fn linked(place: &Place) {
     let outside = place.path().join("outside.so");
     fs::rename(bad(place), &outside).unwrap();

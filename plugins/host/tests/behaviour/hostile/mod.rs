@@ -47,7 +47,10 @@ pub(crate) fn every_deed() {
         seen
     });
     let seen = seen.collect::<Vec<_>>();
-    page::check(&seen);
+    // The page is about Linux.
+    if cfg!(target_os = "linux") {
+        page::check(&seen);
+    }
 }
 
 /// Each deed as a user meets it: prints after how long the user is told, and returns whether all was in time. The median of
