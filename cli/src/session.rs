@@ -49,6 +49,9 @@ pub(crate) const BUNDLED: &[&str] = &[
     "yugoslavia",
 ];
 
+/// So many markings for each thread, or it is not worth its start: each takes tens of microseconds.
+const WORTH: usize = 16;
+
 /// The tables and plugins of a run.
 pub(crate) struct Session<'t> {
     pub(crate) tables: Tables<'t>,
@@ -262,7 +265,7 @@ impl<'t> Session<'t> {
             (done, places)
         };
         let (mut weighed, mut questions) = (Vec::new(), Vec::new());
-        for (done, places) in share::each(self.threads, by_marking(all), group) {
+        for (done, places) in share::each((self.threads, WORTH), by_marking(all), group) {
             for (place, at) in places {
                 if let Some(which) = which.get_mut(place) {
                     *which = weighed.len() + at;

@@ -4,6 +4,7 @@
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver, Sender, SyncSender, TryRecvError};
+use std::thread::JoinHandle;
 
 use headstamp_collections::rows::Block;
 
@@ -48,10 +49,10 @@ pub(crate) fn run(global: &Global, batch: &Batch) -> Outcome {
     for note in input.reader.notes() {
         anstream::eprintln!("headstamp: {}: {note}", batch.file.display());
     }
-    let columns = input.columns().to_vec();
+    let columns = Columns::of(input.columns());
     let mut work = Work::new(&mut session, batch.evidence, format, &columns);
     let writer = Writer::new(batch, &columns, out);
-    let Blocks { filled, free } = Blocks::of(input)?;
+    let Blocks { filled, free, reader } = Blocks::of(input)?;
     let (done, to_write) = mpsc::sync_channel(WAITING);
     let (ended, written) = std::thread::scope(|scope| {
         let writer = std::thread::Builder::new()
@@ -64,8 +65,12 @@ pub(crate) fn run(global: &Global, batch: &Batch) -> Outcome {
             Err(panic) => std::panic::resume_unwind(panic),
         }
     })?;
-    ended?;
+    let all = ended?;
     let (out, counts) = written?;
+    // What was read last is the end of the collection only if its reader says so.
+    if all && let Err(panic) = reader.join() {
+        std::panic::resume_unwind(panic);
+    }
     out.finish()?;
     let complaints = session.complaints();
     complaints.print();
@@ -82,13 +87,14 @@ pub(crate) fn run(global: &Global, batch: &Batch) -> Outcome {
     })
 }
 
-/// Takes the blocks in their order. While plugins are asked about one, the next is looked at.
+/// Takes the blocks in their order. While plugins are asked about one, the next is looked at. False when nobody took them
+/// any more.
 fn each_block(
     filled: &Receiver<Result<Block, Failure>>,
     work: &mut Work<'_, '_>,
     done: &SyncSender<Done>,
-) -> Result<(), Failure> {
-    // False when nobody takes them any more: whoever writes says why.
+) -> Result<bool, Failure> {
+    // Whoever writes says why it takes no more.
     let hand_over =
         |work: &mut Work<'_, '_>, flight| Ok::<_, Failure>(done.send(work.finish(flight)?).is_ok());
     let (mut read, mut weighed) = (None, None);
@@ -101,7 +107,7 @@ fn each_block(
                     .flatten()
                 {
                     if !hand_over(work, flight)? {
-                        return Ok(());
+                        return Ok(false);
                     }
                 }
                 filled.recv().ok()
@@ -117,27 +123,49 @@ fn each_block(
         if let Some(flight) = weighed.take()
             && !hand_over(work, flight)?
         {
-            return Ok(());
+            return Ok(false);
         }
         weighed = read.take().map(|flight| work.infer(flight));
         read = next;
         if let Some(flight) = weighed.take_if(|_| last)
             && !hand_over(work, flight)?
         {
-            return Ok(());
+            return Ok(false);
         }
         match failure {
             Some(failure) => return Err(failure),
-            None if last => return Ok(()),
+            None if last => return Ok(true),
             None => {}
         }
     }
 }
 
-/// The places of some columns.
-fn places(columns: &[Column], which: impl Fn(Column) -> bool) -> Vec<usize> {
-    let all = columns.iter().enumerate();
-    all.filter(|(_, c)| which(**c)).map(|(i, _)| i).collect()
+/// What the columns are to a batch.
+struct Columns {
+    all: Vec<Column>,
+    /// Those on which an answer depends, and those carried through.
+    matter: Vec<usize>,
+    carried: Vec<usize>,
+    id: Option<usize>,
+    /// Plain lines can be taken as they stand: no second column of ids, where which one counts depends on the row.
+    plain: bool,
+}
+
+impl Columns {
+    fn of(all: &[Column]) -> Self {
+        let places = |which: &dyn Fn(Column) -> bool| -> Vec<usize> {
+            let all = all.iter().enumerate();
+            all.filter(|(_, c)| which(**c)).map(|(i, _)| i).collect()
+        };
+        let ids = places(&|c| c == Column::Id);
+        Self {
+            matter: places(&|c| !c.is_carried() && c != Column::Id),
+            carried: places(&|c| c.is_carried()),
+            id: ids.first().copied(),
+            plain: ids.len() < 2,
+            all: all.to_vec(),
+        }
+    }
 }
 
 /// The rows of the collection, read by a thread of its own.
@@ -145,17 +173,17 @@ struct Blocks {
     filled: Receiver<Result<Block, Failure>>,
     /// Blocks that are written and may be filled again.
     free: Sender<Block>,
+    reader: JoinHandle<()>,
 }
 
 impl Blocks {
     fn of(input: Input) -> Result<Self, Failure> {
         let (fill, filled) = mpsc::sync_channel(AHEAD);
         let (free, freed) = mpsc::channel();
-        std::thread::Builder::new()
+        let reader = std::thread::Builder::new()
             .name("rows".to_owned())
-            .spawn(move || read(input, &fill, &freed))
-            .map_err(Failure::from)?;
-        Ok(Self { filled, free })
+            .spawn(move || read(input, &fill, &freed))?;
+        Ok(Self { filled, free, reader })
     }
 }
 

@@ -5,15 +5,17 @@ use std::sync::Mutex;
 
 /// Pieces taken at once.
 const PIECE: usize = 16;
-/// So many for each thread, or it is not worth its start.
-const WORTH: usize = 64;
 
-/// Does `work` with each of `list`, on so many threads at most.
+/// Does `work` with each of `list`, on so many threads at most, each with so many of them at least.
 ///
 /// Each thread has pieces of its own, and takes those of others when they are done. So what one call makes and the next one
 /// uses up mostly stays with one thread, which is much cheaper for the allocator.
-pub(crate) fn each<T: Send, R: Send>(threads: usize, list: Vec<T>, work: impl Fn(T) -> R + Sync) -> Vec<R> {
-    let threads = threads.min(list.len() / WORTH);
+pub(crate) fn each<T: Send, R: Send>(
+    (threads, worth): (usize, usize),
+    list: Vec<T>,
+    work: impl Fn(T) -> R + Sync,
+) -> Vec<R> {
+    let threads = threads.min(list.len() / worth.max(1));
     if threads < 2 {
         return list.into_iter().map(work).collect();
     }
@@ -74,8 +76,8 @@ mod tests {
     #[test]
     fn results_keep_their_order() {
         for threads in [1, 2, 7] {
-            for n in [0, 1, 15, 129, 1000] {
-                let got = each(threads, (0..n).collect(), |i: usize| i * i);
+            for n in [0, 1, 15, 16, 33, 1000] {
+                let got = each((threads, 16), (0..n).collect(), |i: usize| i * i);
                 assert_eq!(got, (0..n).map(|i| i * i).collect::<Vec<_>>());
             }
         }

@@ -55,7 +55,7 @@ pub(super) struct Output {
     columns: usize,
     /// The workbook being written.
     sheet: Option<SheetWriter>,
-    /// The first line of JSON. It names the hashes of plugins, for which no row has to wait.
+    /// The first line of JSON. It names the hashes of plugins, which are made while rows are looked at.
     head: Option<Box<dyn FnOnce() -> Value + Send>>,
 }
 

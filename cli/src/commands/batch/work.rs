@@ -9,12 +9,12 @@ use headstamp_collections::rows::{Block, BlockItem};
 use headstamp_core::identification::Identification;
 use headstamp_core::observation::Observation;
 
+use super::Columns;
 use super::line::{self, Entry, Known, Line, Rest};
-use super::places;
 use super::ready::{Own, Ready};
 use crate::args::RowFormat;
 use crate::exit::Failure;
-use crate::rows::{Cells, Column, Row};
+use crate::rows::{Cells, Row};
 use crate::session::{Answered, Inferred, One, Reading, Session, Teller, Weighed, share};
 
 /// Bytes of lines and answers remembered: some ten thousand distinct markings, more than the field's largest collections
@@ -23,6 +23,9 @@ const REMEMBERED: usize = 24 << 20;
 
 /// New markings weighed at once: what is known of a marking while it is weighed takes several kilobytes.
 const AT_ONCE: usize = 4096;
+
+/// So many rows for each thread, or it is not worth its start: each takes some microseconds.
+const WORTH: usize = 64;
 
 /// What is remembered. When it is too much, all is forgotten and begun anew; rows on their way keep what is theirs.
 #[derive(Default)]
@@ -38,13 +41,9 @@ pub(super) struct Work<'s, 't> {
     session: &'s mut Session<'t>,
     evidence: bool,
     format: RowFormat,
-    columns: &'s [Column],
-    /// Columns on which a line depends.
-    matter: Vec<usize>,
-    /// The first and the last of them, where no other stands between.
+    columns: &'s Columns,
+    /// The first and the last of the columns that matter, where no other stands between.
     together: Option<(usize, usize)>,
-    /// More than one column of ids: which counts depends on the row.
-    ids: bool,
     memory: Memory,
     /// Blocks looked at.
     blocks: u64,
@@ -72,21 +71,16 @@ impl<'s, 't> Work<'s, 't> {
         session: &'s mut Session<'t>,
         evidence: bool,
         format: RowFormat,
-        columns: &'s [Column],
+        columns: &'s Columns,
     ) -> Self {
-        let matter = places(columns, |c| !c.is_carried() && c != Column::Id);
-        let together = match matter.as_slice() {
-            [first, .., last] if last - first + 1 == matter.len() => Some((*first, *last)),
-            _ => None,
-        };
+        let matter = &columns.matter;
+        let ends = matter.first().copied().zip(matter.last().copied());
         Self {
             session,
             evidence,
             format,
             columns,
-            matter,
-            together,
-            ids: places(columns, |c| c == Column::Id).len() > 1,
+            together: ends.filter(|(first, last)| last - first + 1 == matter.len()),
             memory: Memory::default(),
             blocks: 0,
         }
@@ -104,16 +98,16 @@ impl<'s, 't> Work<'s, 't> {
         let mut room = Vec::new();
         for i in 0..block.len() {
             match block.item(i) {
-                Some(BlockItem::Plain(cells)) if !self.ids => {
+                Some(BlockItem::Plain(cells)) if self.columns.plain => {
                     let key = self.key(&cells, &mut room);
                     let slot = match self.memory.lines.get_mut(key) {
-                        Some(met) => met.slot(self.blocks, &mut rows),
-                        None => unmet.slot(key, i, &mut rows),
+                        Some(met) => met.slot_in(self.blocks, &mut rows),
+                        None => unmet.slot_of(key, i, &mut rows),
                     };
                     rows.slots.push(slot);
                 }
                 Some(BlockItem::Plain(cells)) => {
-                    let line = self.line(&mut cells.row(self.columns), &mut new);
+                    let line = self.line(&mut cells.row(&self.columns.all), &mut new);
                     rows.add(line);
                 }
                 Some(BlockItem::Whole(row)) => {
@@ -128,6 +122,7 @@ impl<'s, 't> Work<'s, 't> {
             }
         }
         self.meet(&block, &mut unmet, &mut new, &mut rows);
+        debug_assert_eq!(rows.slots.len(), block.len(), "each row has its place");
         Ok(Flight {
             block,
             rows,
@@ -140,9 +135,9 @@ impl<'s, 't> Work<'s, 't> {
     /// Makes the lines of rows that were not met before.
     fn meet(&mut self, block: &Block, unmet: &mut Unmet, new: &mut New, rows: &mut Rows) {
         let unmet = std::mem::take(unmet).rows;
-        let (tables, columns) = (self.session.tables, self.columns);
+        let (tables, columns) = (self.session.tables, &self.columns.all);
         let ready = share::each(
-            self.session.threads(),
+            (self.session.threads(), WORTH),
             unmet.iter().map(|u| u.row).collect(),
             |row| {
                 let mut said = block.plain(row).map(|c| c.said(columns)).unwrap_or_default();
@@ -205,7 +200,7 @@ impl<'s, 't> Work<'s, 't> {
             return cells.span(first, last).as_bytes();
         }
         room.clear();
-        for i in &self.matter {
+        for i in &self.columns.matter {
             room.extend_from_slice(cells.get(*i).as_bytes());
             room.push(b'\n');
         }
@@ -352,7 +347,6 @@ pub(super) enum Kept {
 }
 
 /// The rows of a block, each by the place of its line: many rows share one.
-#[derive(Default)]
 pub(super) struct Rows {
     pub(super) slots: Vec<u32>,
     pub(super) lines: Vec<Option<Arc<Line>>>,
@@ -395,7 +389,7 @@ struct Met {
 
 impl Met {
     /// Its place in this block.
-    fn slot(&mut self, block: u64, rows: &mut Rows) -> u32 {
+    fn slot_in(&mut self, block: u64, rows: &mut Rows) -> u32 {
         if self.block != block {
             self.block = block;
             self.slot = rows.place(Some(Arc::clone(&self.line)));
@@ -419,7 +413,7 @@ struct UnmetRow {
 }
 
 impl Unmet {
-    fn slot(&mut self, key: &[u8], row: usize, rows: &mut Rows) -> u32 {
+    fn slot_of(&mut self, key: &[u8], row: usize, rows: &mut Rows) -> u32 {
         if let Some(slot) = self.at.get(key) {
             return *slot;
         }

@@ -8,15 +8,15 @@ use headstamp_collections::rows::{Block, BlockItem};
 use super::line::{self, Finished};
 use super::output::Output;
 use super::work::Done;
-use super::{SHOWN, places};
+use super::{Columns, SHOWN};
 use crate::args::Batch;
-use crate::exit::Failure;
+use crate::exit::{Failure, INTERNAL};
 use crate::progress::Progress;
 use crate::rows::{Cells, Column, Problem, Row};
 use crate::text::layout;
 
 /// What happened, for the end of the run.
-#[derive(Clone, Copy, Default)]
+#[derive(Default)]
 pub(super) struct Counts {
     /// Rows with problems.
     pub(super) bad: u64,
@@ -29,27 +29,18 @@ pub(super) struct Counts {
 pub(super) struct Writer<'b> {
     batch: &'b Batch,
     name: String,
-    columns: &'b [Column],
-    /// The column with the id, and those carried through.
-    id: Option<usize>,
-    carried: Vec<usize>,
-    /// More than one column of ids: which counts depends on the row.
-    ids: bool,
+    columns: &'b Columns,
     out: Output,
     progress: Progress,
     counts: Counts,
 }
 
 impl<'b> Writer<'b> {
-    pub(super) fn new(batch: &'b Batch, columns: &'b [Column], out: Output) -> Self {
-        let ids = places(columns, |c| c == Column::Id);
+    pub(super) fn new(batch: &'b Batch, columns: &'b Columns, out: Output) -> Self {
         Self {
             batch,
             name: batch.file.display().to_string(),
             columns,
-            id: ids.first().copied(),
-            carried: places(columns, Column::is_carried),
-            ids: ids.len() > 1,
             progress: Progress::new(!batch.quiet && !out.to_terminal()),
             out,
             counts: Counts::default(),
@@ -62,6 +53,13 @@ impl<'b> Writer<'b> {
         blocks: &Receiver<Done>,
         free: &Sender<Block>,
     ) -> Result<(Output, Counts), Failure> {
+        let ended = self.each(blocks, free);
+        self.progress.clear();
+        ended?;
+        Ok((self.out, self.counts))
+    }
+
+    fn each(&mut self, blocks: &Receiver<Done>, free: &Sender<Block>) -> Result<(), Failure> {
         self.out.head()?;
         loop {
             let next = match blocks.try_recv() {
@@ -73,7 +71,7 @@ impl<'b> Writer<'b> {
                 next => next.ok(),
             };
             let Some(Done { mut block, rows }) = next else {
-                break;
+                return self.out.show();
             };
             let lines: Vec<_> = rows
                 .lines
@@ -81,16 +79,15 @@ impl<'b> Writer<'b> {
                 .map(|line| line.as_deref().map(Finished::of))
                 .collect();
             for (i, slot) in rows.slots.iter().enumerate() {
-                if let (Some(item), Some(Some(line))) = (block.item(i), lines.get(*slot as usize)) {
-                    self.row(item, line)?;
-                }
+                let (Some(item), Some(Some(line))) = (block.item(i), lines.get(*slot as usize)) else {
+                    return Err(Failure::new(INTERNAL, "a row was lost on its way to the result"));
+                };
+                self.row(item, line)?;
             }
             self.progress.add(rows.slots.len() as u64);
             // The reader may be done.
             let _ = free.send(block);
         }
-        self.progress.clear();
-        Ok((self.out, self.counts))
     }
 
     fn row(&mut self, item: BlockItem<'_>, line: &Finished<'_>) -> Result<(), Failure> {
@@ -102,24 +99,24 @@ impl<'b> Writer<'b> {
             self.complain(at, line.problems);
         }
         let Some(known) = line.known else {
-            return self.out.broken(&whole(item, self.columns, line.problems));
+            return self.out.broken(&whole(item, &self.columns.all, line.problems));
         };
         self.counts.failed_rows += u64::from(!known.failed.is_empty());
         self.counts.verdict |= self.batch.fail_on.iter().any(|v| v.name() == known.status);
         if let Some(answer) = &known.answer {
-            let row = whole(item, self.columns, line.problems);
+            let row = whole(item, &self.columns.all, line.problems);
             return self.out.cells(&row, answer, &known.failed, line.events);
         }
         match item {
-            BlockItem::Plain(cells) if !self.ids && cells.is_verbatim() => {
+            BlockItem::Plain(cells) if self.columns.plain && cells.is_verbatim() => {
                 self.plain(&cells, line, line::verbatim)
             }
-            BlockItem::Plain(cells) if !self.ids => self.plain(&cells, line, line::text),
+            BlockItem::Plain(cells) if self.columns.plain => self.plain(&cells, line, line::text),
             item => {
-                let row = whole(item, self.columns, line.problems);
+                let row = whole(item, &self.columns.all, line.problems);
                 self.out.json(|out| {
                     line.write(out, (row.number, &row.recorded.id), line::text, |out| {
-                        line::carried_row(out, &row, self.columns);
+                        line::carried_row(out, &row, &self.columns.all);
                     });
                 })
             }
@@ -132,8 +129,8 @@ impl<'b> Writer<'b> {
         line: &Finished<'_>,
         write: impl Fn(&mut Vec<u8>, &str) + Copy,
     ) -> Result<(), Failure> {
-        let id = self.id.map_or("", |i| cells.trimmed(i));
-        let carried = self.carried.iter().map(|i| cells.get(*i));
+        let id = self.columns.id.map_or("", |i| cells.trimmed(i));
+        let carried = self.columns.carried.iter().map(|i| cells.get(*i));
         self.out.json(|out| {
             line.write(out, (cells.number, id), write, |out| {
                 line::carried(out, carried, write);
