@@ -330,8 +330,9 @@ fn is_text(shape: &Shape) -> bool {
 fn accepts(shape: &Shape, value: &DeValue<'_>) -> bool {
     match shape {
         s if is_text(s) => value.is_str(),
-        Shape::Integer | Shape::Year => matches!(value, DeValue::Integer(_)),
-        Shape::Number => matches!(value, DeValue::Integer(_) | DeValue::Float(_)),
+        // A number too long for any reader is none.
+        Shape::Integer | Shape::Year => integer(value).is_some(),
+        Shape::Number => integer(value).is_some() || matches!(value, DeValue::Float(_)),
         Shape::Flag => matches!(value, DeValue::Boolean(_)),
         Shape::Date => matches!(value, DeValue::Datetime(_)),
         Shape::List(_) | Shape::Rows(_) => matches!(value, DeValue::Array(_)),
@@ -360,6 +361,7 @@ fn expected(shape: &Shape) -> String {
 fn called(value: &DeValue<'_>) -> &'static str {
     match value {
         DeValue::String(_) => "a text",
+        DeValue::Integer(_) if integer(value).is_none() => "a number with too many digits",
         DeValue::Integer(_) => "a whole number",
         DeValue::Float(_) => "a number",
         DeValue::Boolean(_) => "true or false",
